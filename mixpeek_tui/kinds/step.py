@@ -1,0 +1,139 @@
+"""A step of a plan, and the references that tie steps together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from mixpeek_tui.wire import Json, Method
+
+Verb = Literal["create", "upload", "attach", "process", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A value that exists once another step is done; written ``${STEP_ID.FIELD}``."""
+
+    step: str
+    field: str
+
+    def __str__(self) -> str:
+        return "${" + f"{self.step}.{self.field}" + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A secret that is read from a file when it is sent; written ``@file:PATH#KEY``.
+
+    With a key, the file is JSON and the key's value is meant; without, the whole text.
+    """
+
+    path: str
+    key: str = ""
+
+    def __str__(self) -> str:
+        return f"@file:{self.path}" + (f"#{self.key}" if self.key else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A request path of literal text and references."""
+
+    parts: tuple[str | Ref, ...]
+
+    def __str__(self) -> str:
+        return "".join(str(part) for part in self.parts)
+
+
+def path(*parts: str | Ref) -> Path:
+    """A path from its parts, e.g. ``path("/v1/collections/", Ref(...), "/trigger")``."""
+    return Path(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request whose references are still open."""
+
+    method: Method
+    path: Path
+    body: Json = None
+    """JSON with Ref and FileRef among its values; None sends no body."""
+    namespaced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The answer that caused a step."""
+
+    section: str
+    """The interview section: data, retrieval, taxonomy, clustering, automation, alerts."""
+    words: str
+    """In words, e.g. ``"semantic text search" in Retrieval``."""
+    place: str = ""
+    """Path in the answers, e.g. ``retrieval.goals``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The file whose rows an upload step sends."""
+
+    path: str
+    fields: Mapping[str, str]
+    """Field name to bucket schema type; what each column is sent as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the plan will do."""
+
+    id: str
+    """``kind.name``, stable across runs and renames."""
+    kind: str
+    name: str
+    verb: Verb
+    why: Why
+    request: Call | None
+    after: tuple[str, ...] = ()
+    """Steps that must be done first although nothing of theirs is referenced."""
+    rows: Rows | None = None
+    group: str = ""
+    """Step id or heading that this step is shown under in the tree."""
+    details: tuple[str, ...] = ()
+    """What the tree says below the name, a line each."""
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """Ids of the steps this one needs, each once, in order of first need."""
+        seen = dict.fromkeys(ref.step for ref in self.refs())
+        seen.update(dict.fromkeys(self.after))
+        return tuple(seen)
+
+    def refs(self) -> Iterator[Ref]:
+        """Every reference in the request."""
+        if self.request is not None:
+            yield from (part for part in self.request.path.parts if isinstance(part, Ref))
+            yield from refs_in(self.request.body)
+
+
+def refs_in(value: Json) -> Iterator[Ref]:
+    """Every Ref inside a JSON value, depth first."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from refs_in(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from refs_in(inner)
+
+
+def shown(value: Json) -> Json:
+    """The value with every reference written out, ready for ``json.dumps``."""
+    if isinstance(value, (Ref, FileRef, Path)):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: shown(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [shown(inner) for inner in value]
+    return value
