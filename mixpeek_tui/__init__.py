@@ -1,0 +1,3 @@
+"""Set up, browse, search and edit Mixpeek workspaces from a terminal."""
+
+__version__ = "0.1.0"
