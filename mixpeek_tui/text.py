@@ -20,7 +20,19 @@ ELLIPSIS = "…"
 
 _TAB = "    "
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
-_SELECTORS = range(0xFE00, 0xFE10)
+_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_ZERO = (
+    *(range(0x1160, 0x1200), range(0xD7B0, 0xD800), range(0x1F3FB, 0x1F400)),
+    *(range(0x3164, 0x3165), range(0xFFA0, 0xFFA1)),
+)
+"""Joining Hangul, skin tones and fillers: no cell of their own."""
+_WIDE = (
+    *(range(0x2630, 0x2638), range(0x268A, 0x2690), range(0x4DC0, 0x4E00)),
+    *(range(0x1D300, 0x1D357), range(0x1D360, 0x1D377)),
+)
+"""Wide since a Unicode version that some Pythons do not know."""
+_LATER_WIDE = (range(0x1F300, 0x1F700), range(0x1F900, 0x1FB00), range(0x20000, 0x3FFFE))
+"""Where characters that this Python does not know are wide."""
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -34,7 +46,7 @@ class _Marks(dict[int, str]):
 
 
 def _mark(code: int) -> str:
-    if code in _SELECTORS or 0xE0100 <= code <= 0xE01EF:
+    if any(code in selectors for selectors in _SELECTORS):
         return ""
     if unicodedata.category(chr(code)) not in _INVISIBLE:
         return chr(code)
@@ -67,11 +79,11 @@ def safe(text: object, *, keep_newlines: bool = False) -> str:
 @lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     code, category = ord(character), unicodedata.category(character)
-    if category[0] == "M" or 0x1160 <= code <= 0x11FF or 0x1F3FB <= code <= 0x1F3FF:
+    if category[0] == "M" or any(code in zero for zero in _ZERO):
         return 0
-    if category == "Cn":
-        return 2 if 0x1F000 <= code <= 0x1FAFF or 0x20000 <= code <= 0x3FFFD else 1
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    if any(code in wide for wide in (_LATER_WIDE if category == "Cn" else _WIDE)):
+        return 2
+    return 2 if category != "Cn" and unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def width(text: str) -> int:
