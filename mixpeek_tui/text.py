@@ -31,7 +31,10 @@ _WIDE = (
     *(range(0x1D300, 0x1D357), range(0x1D360, 0x1D377)),
 )
 """Wide since a Unicode version that some Pythons do not know."""
-_LATER_WIDE = (range(0x1F300, 0x1F700), range(0x1F900, 0x1FB00), range(0x20000, 0x3FFFE))
+_LATER_WIDE = (
+    *(range(0x2E80, 0xA000), range(0xF900, 0xFB00), range(0x16FE0, 0x1B300)),
+    *(range(0x1F300, 0x1F700), range(0x1F900, 0x1FB00), range(0x20000, 0x3FFFE)),
+)
 """Where characters that this Python does not know are wide."""
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
