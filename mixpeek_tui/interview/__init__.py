@@ -1,1 +1,1 @@
-"""See README.md, \"The house\"."""
+"""What the user said: the questions, the answers, and the answers file."""

@@ -1,0 +1,1 @@
+"""What Mixpeek has: one file per resource kind, and the ordered registry in ``registry.py``."""

@@ -1,0 +1,50 @@
+"""Sync job: one run of a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.kinds.kind import Body, Kind, Watch
+from mixpeek_tui.kinds.names import Names
+from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
+
+
+def steps(answers: Answers, names: Names) -> Iterable[Step]:
+    """The first run of each sync, once the collections that its data goes to exist."""
+    for dataset in names.datasets:
+        if not dataset.source.syncs:
+            continue
+        name = f"{dataset.name}-source"
+        sync = Ref(f"sync.{name}", "sync_config_id")
+        yield Step(
+            id=f"sync_job.{name}", kind="sync_job", name=name, verb="run",
+            why=Why("data", f"the source of {dataset.name}",
+                    f"datasets[{answers.datasets.index(dataset)}].source"),
+            request=Call(
+                "POST",
+                path("/v1/buckets/", names.bucket(dataset.name), "/syncs/", sync, "/trigger"),
+            ),
+            after=tuple(c.step for c in names.of(dataset.name)),
+            group=f"dataset {dataset.name}", details=("first run",),
+        )  # fmt: skip
+
+
+def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
+    """The job, or its task, if the reply names one."""
+    job, bucket, sync = (
+        reply.get("sync_job_id"), reply.get("bucket_id"), reply.get("sync_config_id"),
+    )  # fmt: skip
+    if job and bucket and sync:
+        return (Watch(f"/v1/buckets/{bucket}/syncs/{sync}/jobs/{job}", True),)
+    if task := reply.get("task_id"):
+        return (Watch(f"/v1/tasks/{task}", False),)
+    return ()
+
+
+KIND = Kind(
+    name="sync_job", title="Sync run", plural="sync runs",
+    path="/v1/buckets/{bucket_id}/syncs/{sync_config_id}/jobs", id_field="sync_job_id",
+    parent="sync", browsable=False, steps=steps, watch=watch,
+    help="One run of a sync.",
+)  # fmt: skip

@@ -1,0 +1,219 @@
+"""What happens in a run: one union of events, and the one fold that makes rows of them.
+
+The journal, the rows on the screen, resume, attach and ``--json`` all read these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from mixpeek_tui.errors import Problem
+
+State = Literal[
+    "pending", "started", "retrying", "waiting", "succeeded", "adopted", "failed", "skipped",
+    "blocked", "unknown",
+]  # fmt: skip
+OVER: frozenset[State] = frozenset({"succeeded", "adopted", "skipped"})
+"""States that let dependents go on; ``skipped`` only frees those not needing its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Intent: the call goes out next. Written before it does."""
+
+    step: str
+    at: float
+    """Unix time, seconds."""
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Retrying:
+    """The call was refused for now and goes out again."""
+
+    step: str
+    at: float
+    attempt: int
+    seconds: float
+    """Until the next attempt."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The call was accepted; what it started is still going on."""
+
+    step: str
+    at: float
+    words: str
+    fraction: float | None = None
+    id: str = ""
+    watching: Mapping[str, str] = field(default_factory=dict)
+    """What a resume needs to go on looking: reply fields such as task_id, batch_id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Succeeded:
+    """The step is done."""
+
+    step: str
+    at: float
+    seconds: float
+    id: str = ""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """Values that other steps reference."""
+    note: str = ""
+    """What else is worth saying, e.g. rows set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """It was there already and matches; nothing was created."""
+
+    step: str
+    at: float
+    id: str = ""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The step did not succeed; what depends on it waits."""
+
+    step: str
+    at: float
+    problem: Problem
+    id: str = ""
+    existing: str = ""
+    """Id of the resource that has the name, when there is one to adopt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The call went out and nobody knows whether it took effect; it is looked up."""
+
+    step: str
+    at: float
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Left out on purpose."""
+
+    step: str
+    at: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Cannot run because another step failed or was skipped."""
+
+    step: str
+    at: float
+    by: str
+    """Step id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Nothing more will happen in this sitting."""
+
+    at: float
+    seconds: float
+    outcome: Literal["done", "failed", "stopped", "unauthorised"]
+    left: int = 0
+    """Steps that are not over."""
+
+
+Event = (
+    Started | Retrying | Waiting | Succeeded | Adopted | Failed | Unknown | Skipped | Blocked
+    | Finished
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Where one step stands."""
+
+    step: str
+    state: State = "pending"
+    id: str = ""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    attempt: int = 0
+    since: float = 0.0
+    """Unix time the present state began."""
+    began: float = 0.0
+    seconds: float = 0.0
+    words: str = ""
+    fraction: float | None = None
+    watching: Mapping[str, str] = field(default_factory=dict)
+    problem: Problem | None = None
+    by: str = ""
+    existing: str = ""
+
+
+Rows = Mapping[str, Row]
+
+
+def fold(rows: Rows, event: Event) -> dict[str, Row]:
+    """The rows after an event; the only place that knows what an event changes."""
+    if isinstance(event, Finished):
+        return dict(rows)
+    row = rows.get(event.step, Row(event.step))
+    return {**rows, event.step: advance(row, event)}
+
+
+def advance(row: Row, event: Event) -> Row:
+    """One row after an event about it."""
+    match event:
+        case Started():
+            began = row.began or event.at
+            return replace(
+                row, state="started", attempt=event.attempt, since=event.at, began=began,
+                words="", fraction=None, problem=None, by="",
+            )  # fmt: skip
+        case Retrying():
+            words = f"{event.reason}, goes on in {event.seconds:.0f} s"
+            return replace(row, state="retrying", attempt=event.attempt, since=event.at, words=words)
+        case Waiting():
+            return replace(
+                row, state="waiting", since=event.at, words=event.words, fraction=event.fraction,
+                id=event.id or row.id, watching=event.watching or row.watching,
+            )  # fmt: skip
+        case Succeeded():
+            return replace(
+                row, state="succeeded", since=event.at, seconds=event.seconds, fraction=None,
+                id=event.id or row.id, outputs={**row.outputs, **event.outputs},
+                words=event.note, problem=None,
+            )  # fmt: skip
+        case Adopted():
+            return replace(
+                row, state="adopted", since=event.at, id=event.id or row.id,
+                outputs={**row.outputs, **event.outputs}, words="", problem=None,
+            )  # fmt: skip
+        case Failed():
+            return replace(
+                row, state="failed", since=event.at, problem=event.problem,
+                id=event.id or row.id, existing=event.existing, words="", fraction=None,
+            )  # fmt: skip
+        case Unknown():
+            return replace(row, state="unknown", since=event.at, problem=event.problem)
+        case Skipped():
+            return replace(row, state="skipped", since=event.at, words=event.why)
+        case Blocked():
+            return replace(row, state="blocked", since=event.at, by=event.by)
+        case _:
+            return row
+
+
+def replay(events: Iterable[Event]) -> dict[str, Row]:
+    """The rows after all events."""
+    rows: dict[str, Row] = {}
+    for event in events:
+        if not isinstance(event, Finished):
+            rows[event.step] = advance(rows.get(event.step, Row(event.step)), event)
+    return rows
