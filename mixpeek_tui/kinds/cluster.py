@@ -85,7 +85,8 @@ def _details(wanted: Clustering) -> Iterable[str]:
     elif wanted.algorithm == "hdbscan":
         yield f"hdbscan on {wanted.feature}"
     else:
-        yield f"{wanted.algorithm} on {wanted.feature}, {wanted.clusters or DEFAULT_CLUSTERS} groups"
+        count = wanted.clusters or DEFAULT_CLUSTERS
+        yield f"{wanted.algorithm} on {wanted.feature}, {count} groups"
     if wanted.llm_labels:
         yield f"labels by {wanted.llm_labels.model}"
     if wanted.enrich_source:

@@ -124,6 +124,11 @@ def no_watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     return ()
 
 
+def no_outputs(reply: Body) -> dict[str, str]:
+    """A kind whose reply says all in its plain fields."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A resource kind."""
@@ -144,7 +149,7 @@ class Kind:
     """What it is, in one line."""
     browsable: bool = True
     steps: Callable[[Answers, Names], Iterable[Step]] = no_steps
-    outputs: Callable[[Body], dict[str, str]] = dict
+    outputs: Callable[[Body], dict[str, str]] = no_outputs
     """Further values that other steps may reference, read from a reply."""
     watch: Callable[[Step | None, Body], tuple[Watch, ...]] = no_watch
     """What to follow after the step's reply; empty when it is ready at once."""

@@ -1,1 +1,1 @@
-"""See README.md, \"The house\"."""
+"""What will exist: the plan that follows from the answers. Pure: no file, no network."""

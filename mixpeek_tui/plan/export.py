@@ -1,0 +1,164 @@
+"""A plan for other eyes: JSON, curl, Python. No secret ever stands in any of them."""
+
+from __future__ import annotations
+
+import json
+import pprint
+import re
+import shlex
+from collections.abc import Iterable
+
+from mixpeek_tui.kinds.step import Step, shown
+from mixpeek_tui.plan.estimate import requests
+from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.wire import Json
+
+BASE_URL = "https://api.mixpeek.com"
+
+
+def to_json(plan: Plan) -> dict[str, Json]:
+    """The plan as ``plan --json`` prints it."""
+    return {
+        "version": 1,
+        "project": plan.project,
+        "namespace": plan.namespace or plan.project,
+        "steps": [step_json(step) for step in plan.steps],
+        "requests": requests(plan),
+        "quotas": dict(plan.quotas),
+    }
+
+
+def step_json(step: Step) -> dict[str, Json]:
+    """One step as JSON, references written out."""
+    call = step.request
+    found: dict[str, Json] = {
+        "id": step.id,
+        "kind": step.kind,
+        "name": step.name,
+        "verb": step.verb,
+        "why": step.why.words,
+        "answer": step.why.place,
+        "depends_on": list(step.depends_on),
+        "request": None,
+    }
+    if call is not None:
+        found["request"] = {
+            "method": call.method,
+            "path": str(call.path),
+            "namespaced": call.namespaced,
+            "body": shown(call.body),
+        }
+    if step.rows is not None:
+        found["rows"] = {"path": step.rows.path, "fields": dict(step.rows.fields)}
+    return found
+
+
+def curl(step: Step, base_url: str = BASE_URL, namespace: str = "") -> str:
+    """One step as a curl command; references stay as they are, the key comes from the shell."""
+    call = step.request
+    if call is None:
+        return f"# {step.id}: nothing is sent"
+    lines = [f"curl -X {call.method} {shlex.quote(base_url + str(call.path))}"]
+    lines.append('-H "Authorization: Bearer $MIXPEEK_API_KEY"')
+    if call.namespaced:
+        lines.append(f"-H {shlex.quote('X-Namespace: ' + (namespace or '${namespace_id}'))}")
+    if call.body is not None:
+        lines.append("-H 'Content-Type: application/json'")
+        lines.append("-d " + shlex.quote(json.dumps(shown(call.body), ensure_ascii=False)))
+    return " \\\n  ".join(lines)
+
+
+def plan_curl(plan: Plan, base_url: str = BASE_URL) -> str:
+    """All steps as curl commands, with a comment before each."""
+    home = plan.namespace or (str_ref(plan) if plan.namespace_step else "")
+    return "\n\n".join(
+        f"# {step.id}: {step.verb}, because of {step.why.words}\n{curl(step, base_url, home)}"
+        for step in plan.steps
+    )
+
+
+def str_ref(plan: Plan) -> str:
+    """How the namespace's id is written before it exists."""
+    step = plan.namespace_step
+    return "${" + f"{step.id}.namespace_id" + "}" if step else ""
+
+
+HEADER = '''"""Creates the workspace {project}. Needs httpx and MIXPEEK_API_KEY."""
+
+import os
+import re
+
+import httpx
+
+http = httpx.Client(
+    base_url="{base_url}",
+    headers={{"Authorization": "Bearer " + os.environ["MIXPEEK_API_KEY"]}},
+    timeout=30,
+)
+got = {{}}
+
+
+def fill(value):
+    """Put the ids of earlier replies, and environment variables, in place of references."""
+    if isinstance(value, dict):
+        return {{key: fill(inner) for key, inner in value.items()}}
+    if isinstance(value, list):
+        return [fill(inner) for inner in value]
+    if not isinstance(value, str):
+        return value
+    return re.sub(r"\\$\\{{([^}}]+)\\}}", look_up, value)
+
+
+def look_up(match):
+    step, _, field = match[1].rpartition(".")
+    if match[1].startswith("env:"):
+        return os.environ[match[1][4:]]
+    return got[step][field]
+
+
+def call(step, method, path, body=None, namespace=None):
+    headers = {{"X-Namespace": fill(namespace)}} if namespace else {{}}
+    reply = http.request(method, fill(path), json=fill(body), headers=headers)
+    reply.raise_for_status()
+    data = reply.json() if reply.content else {{}}
+    data = data.get("retriever", data)
+    for index in data.get("vector_indexes") or []:
+        data.setdefault("feature_uri", index.get("feature_uri"))
+    got[step] = data
+    print(step, "done")
+'''
+
+
+def plan_python(plan: Plan, base_url: str = BASE_URL) -> str:
+    """All steps as one Python script."""
+    parts = [HEADER.format(project=_plain(plan.project), base_url=base_url)]
+    home = plan.namespace or str_ref(plan)
+    parts += [python(step, home) for step in plan.steps if step.request is not None]
+    return "\n\n".join(parts) + "\n"
+
+
+def python(step: Step, namespace: str = "") -> str:
+    """One step as a call of the script's ``call``."""
+    call = step.request
+    if call is None:
+        return f"# {step.id}: nothing is sent"
+    arguments = [repr(step.id), repr(call.method), repr(str(call.path))]
+    if call.body is not None:
+        arguments.append(_literal(shown(call.body)))
+    if call.namespaced and namespace:
+        arguments.append(f"namespace={namespace!r}")
+    note = f"# {step.verb} {step.name}, because of {_plain(step.why.words)}\n"
+    return note + "call(" + ", ".join(arguments) + ")"
+
+
+def _literal(value: Json) -> str:
+    return pprint.pformat(value, width=96, sort_dicts=False)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\r\n\"\\]+", " ", text)
+
+
+def steps_json(steps: Iterable[Step]) -> list[Json]:
+    """Several steps as JSON."""
+    return [step_json(step) for step in steps]
