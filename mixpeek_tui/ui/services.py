@@ -1,0 +1,67 @@
+"""What the screens are given by the composition root: everything that is not a screen's own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from mixpeek_tui.wire import Client
+
+
+class LoggedCall(Protocol):
+    """One call of the command log, already masked."""
+
+    @property
+    def at(self) -> float: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def status(self) -> int | None: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def curl(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the program is talking to."""
+
+    base_url: str
+    namespace: str | None = None
+    profile: str = ""
+    read_only: bool = False
+    sandbox: bool = False
+    has_key: bool = False
+
+
+@dataclass(slots=True)
+class Services:
+    """The outside world of the screens. One instance for the life of the app."""
+
+    where: Where
+    client: Callable[[], Client]
+    """The one client; built on first use, never at start."""
+    connect: Callable[[Where, str | None], None]
+    """Talk to another place from now on; the key is kept if None. Never stored on disk."""
+    start_sandbox: Callable[[], Awaitable[str]]
+    """Start the local sandbox; returns its base URL. Raises UsageError with what to install."""
+    calls: Callable[[], Sequence[LoggedCall]]
+    """The calls of this session, oldest first."""
+    runs: Path
+    """Folder of the runs' journals."""
+    drafts: Path
+    """Folder of the interview's drafts."""
+    environ: Mapping[str, str]
+    profiles: Callable[[], Sequence[str]] = tuple
+    """Names of the profiles in the configuration."""
+    use_profile: Callable[[str], None] = lambda name: None
+    """Switch to a profile."""
+    base_dir: Path = field(default_factory=Path.cwd)
+    """Folder that relative paths in answers are relative to, until a file says otherwise."""
