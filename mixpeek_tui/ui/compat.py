@@ -1,0 +1,63 @@
+"""Where we lean on the inside of Textual 8.2.8: each with its reason and when it can go.
+
+Nothing else in the program touches an underscore of Textual's.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, ClassVar, Protocol
+
+from rich.text import Text
+from textual.app import App, ReturnType
+
+
+class Crashes(Protocol):
+    """Writes a crash down and says in one line where."""
+
+    def record(self, error: BaseException) -> str:
+        """Returns the line for the reader."""
+
+
+class QuietCrash(App[ReturnType]):
+    """An app whose crash is one line on screen and a traceback in a log.
+
+    Reason: Textual prints a traceback with the values of local variables, which may be secrets,
+    and offers no public hook. Can go when ``App`` lets one replace the crash report.
+    """
+
+    crashes: ClassVar[Crashes | None] = None
+    """Set before the app runs; None keeps Textual's traceback, for tests."""
+
+    def _fatal_error(self) -> None:
+        error = sys.exc_info()[1] or self._exception
+        if self.crashes is None or error is None:
+            super()._fatal_error()
+            return
+        if not self._exit_renderables:
+            line = Text(self.crashes.record(error), no_wrap=True, overflow="ignore")
+            self._exit_renderables.append(line)
+        self._close_messages_no_wait()
+
+
+def write_to_terminal(app: App[Any], data: str) -> None:
+    """Send bytes to the terminal in order with the app's frames; nothing if it has none.
+
+    Reason: ``App.copy_to_clipboard`` wraps for no multiplexer and has no limit. Can go when it
+    does, or when the driver is public.
+    """
+    if app._driver is not None and not app.is_headless:
+        app._driver.write(data)
+        app._driver.flush()
+
+
+def repaint(app: App[Any]) -> None:
+    """Write every cell again, for a terminal that another program has scribbled on.
+
+    Reason: the driver that remembers the cells is only reachable through the app. Can go when
+    the driver is public.
+    """
+    forget = getattr(app._driver, "forget", None)
+    if forget is not None:
+        forget()
+    app.refresh(layout=True)
