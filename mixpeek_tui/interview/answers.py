@@ -7,6 +7,7 @@ The field names are those of the answers file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Literal
 
 FieldType = Literal[
@@ -51,6 +52,8 @@ CONFIG = {"extra": "forbid", "strict": True}
 class Field:
     """One field of a dataset."""
 
+    __pydantic_config__ = CONFIG
+
     name: str = ""
     type: FieldType = "text"
     embed: bool | None = None
@@ -67,6 +70,8 @@ class Field:
 class Credentials:
     """S3 credentials: a key pair, or a role with its external id."""
 
+    __pydantic_config__ = CONFIG
+
     access_key_id: str | None = None
     secret_access_key: str | None = None
     role_arn: str | None = None
@@ -76,6 +81,8 @@ class Credentials:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a dataset's items live. Which keys apply depends on ``kind``."""
+
+    __pydantic_config__ = CONFIG
 
     kind: SourceKind = "later"
     path: str | None = None
@@ -110,14 +117,23 @@ class Source:
         return self.kind != "later"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
-    """A collection of items of one shape."""
+    """A collection of items of one shape. Hashed once: what follows from it is cached."""
+
+    __pydantic_config__ = CONFIG
 
     name: str = ""
     description: str = ""
     fields: tuple[Field, ...] = ()
     source: Source = Source()
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.name, self.description, self.fields, self.source))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def of_type(self, *types: str) -> tuple[Field, ...]:
         """The named fields of these types, in order."""
@@ -132,6 +148,8 @@ class Dataset:
 class Retrieval:
     """What shall be searched, and how."""
 
+    __pydantic_config__ = CONFIG
+
     goals: tuple[Goal, ...] = ()
     filter_fields: tuple[str, ...] = ()
 
@@ -139,6 +157,8 @@ class Retrieval:
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label of a taxonomy."""
+
+    __pydantic_config__ = CONFIG
 
     name: str = ""
     description: str = ""
@@ -148,6 +168,8 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
     """How documents are classified."""
+
+    __pydantic_config__ = CONFIG
 
     kind: Literal["flat", "hierarchical"] = "flat"
     dataset: str = ""
@@ -160,6 +182,8 @@ class Taxonomy:
 class LlmLabels:
     """Which model names the clusters."""
 
+    __pydantic_config__ = CONFIG
+
     provider: Provider = "openai"
     model: str = "gpt-4o-mini-2024-07-18"
 
@@ -167,6 +191,8 @@ class LlmLabels:
 @dataclass(frozen=True, slots=True)
 class Clustering:
     """How similar documents are grouped."""
+
+    __pydantic_config__ = CONFIG
 
     kind: Literal["vector", "attribute"] = "vector"
     dataset: str = ""
@@ -183,6 +209,8 @@ class Clustering:
 class Schedule:
     """When something recurs: one of the named intervals, or a cron expression."""
 
+    __pydantic_config__ = CONFIG
+
     every: Literal["hourly", "6h", "daily"] | None = None
     cron: str | None = None
     timezone: str = "UTC"
@@ -192,6 +220,8 @@ class Schedule:
 class Automation:
     """What recurs."""
 
+    __pydantic_config__ = CONFIG
+
     recluster: Schedule | None = None
     reclassify: Schedule | None = None
 
@@ -199,6 +229,8 @@ class Automation:
 @dataclass(frozen=True, slots=True)
 class Channel:
     """Where an alert goes."""
+
+    __pydantic_config__ = CONFIG
 
     kind: Literal["webhook", "slack", "email"] = "webhook"
     url: str | None = None
@@ -211,6 +243,8 @@ class Channel:
 class Alert:
     """What to watch for in new documents, and whom to tell."""
 
+    __pydantic_config__ = CONFIG
+
     name: str = ""
     dataset: str = ""
     watch_for: str = ""
@@ -222,6 +256,8 @@ class Alert:
 class Webhook:
     """Where job events are sent."""
 
+    __pydantic_config__ = CONFIG
+
     url: str = ""
     events: tuple[str, ...] = ()
 
@@ -230,6 +266,8 @@ class Webhook:
 class Notifications:
     """Content alerts and job webhooks."""
 
+    __pydantic_config__ = CONFIG
+
     alerts: tuple[Alert, ...] = ()
     webhook: Webhook | None = None
 
@@ -237,6 +275,8 @@ class Notifications:
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that was said, in the order of the interview."""
+
+    __pydantic_config__ = CONFIG
 
     version: int = 1
     project: str = ""
@@ -259,6 +299,7 @@ class Answers:
         return replace(self, datasets=items)
 
 
+@lru_cache(maxsize=512)
 def embedded_text(dataset: Dataset) -> tuple[Field, ...]:
     """The text fields of a dataset that are embedded.
 

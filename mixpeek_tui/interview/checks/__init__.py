@@ -1,0 +1,1 @@
+"""What each section's answers must be; one file per section."""

@@ -1,0 +1,184 @@
+"""The answers file: YAML in, YAML out (design of the format: README, "The answers file")."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from mixpeek_tui.errors import AnswersError, Complaint
+from mixpeek_tui.interview import answers as shapes
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.check import complaints
+from mixpeek_tui.interview.lines import Document, Place, dotted, parse, undotted
+from mixpeek_tui.wire import Json
+
+LARGEST = 5_000_000
+"""Bytes; a larger file is no answers file."""
+ADAPTER = TypeAdapter(Answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Answers from a file."""
+
+    answers: Answers
+    base_dir: Path
+    """What relative paths in the answers are relative to."""
+    warnings: tuple[Complaint, ...] = ()
+
+
+def load(path: Path) -> Loaded:
+    """Read an answers file.
+
+    Raises:
+        AnswersError: with every complaint: the file cannot be read, is no YAML, has unknown
+            keys, wrong types, or answers that cannot be used.
+    """
+    answers, document = read(_text(path), str(path))
+    found = tuple(
+        dataclasses.replace(c, line=document.line(undotted(c.place))) for c in complaints(answers)
+    )
+    wrong = tuple(c for c in found if c.severity == "error")
+    if wrong:
+        raise AnswersError(wrong, str(path))
+    return Loaded(answers, path.resolve().parent, found)
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            words = f"{path.stat().st_size} bytes is too large for an answers file"
+            raise AnswersError((Complaint("the file", words, f"up to {LARGEST} bytes"),), str(path))
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        words = f"it is not UTF-8 text (byte {error.start})"
+        raise AnswersError((Complaint("the file", words, "YAML in UTF-8"),), str(path)) from None
+    except OSError as error:
+        words = error.strerror or "it cannot be read"
+        raise AnswersError((Complaint("the file", words, "a readable file"),), str(path)) from None
+
+
+def read(text: str, source: str = "") -> tuple[Answers, Document]:
+    """Answers from YAML text, their shape checked, their sense not yet.
+
+    Raises:
+        AnswersError: it is no YAML, or has unknown keys or wrong types.
+    """
+    document = parse(text, source)
+    if not isinstance(document.data, dict):
+        words = "it holds no answers" if document.data is None else "it is no mapping of answers"
+        accepted = "keys such as project and datasets"
+        raise AnswersError((Complaint("the file", words, accepted, line=1),), source)
+    try:
+        return from_dict(document.data), document
+    except ValidationError as error:
+        found = tuple(_complaint(detail, document) for detail in error.errors(include_url=False))
+        raise AnswersError(found, source) from None
+
+
+def from_dict(data: dict[str, Json]) -> Answers:
+    """Answers from plain data, as ``to_dict`` writes it.
+
+    Raises:
+        ValidationError: unknown keys or wrong types.
+    """
+    return ADAPTER.validate_json(json.dumps(data))
+
+
+def _complaint(detail: ErrorDetails, document: Document) -> Complaint:
+    place: Place = tuple(detail["loc"])
+    kind, context = detail["type"], detail.get("ctx", {})
+    line = document.line(place)
+    given = detail.get("input")
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+        accepted = ", ".join(_keys(place[:-1]))
+        return Complaint(dotted(place), f"unknown key {place[-1]!r}", accepted, line=line)
+    if kind == "literal_error":
+        accepted = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        return Complaint(dotted(place), f"{given!r} is not possible here", accepted, line=line)
+    words, accepted = WRONG.get(kind, (detail["msg"], ""))
+    shown = f"{str(given)[:60]!r} is {words}" if words else detail["msg"]
+    return Complaint(dotted(place), shown, accepted, line=line)
+
+
+WRONG = {
+    "string_type": ("no text", "text, in quotes if it looks like a number"),
+    "int_type": ("no whole number", "a whole number"),
+    "int_parsing": ("no whole number", "a whole number"),
+    "int_from_float": ("no whole number", "a whole number"),
+    "bool_type": ("neither true nor false", "true, false"),
+    "tuple_type": ("no list", "a list"),
+    "list_type": ("no list", "a list"),
+    "dict_type": ("no mapping", "a mapping of keys to values"),
+    "dataclass_type": ("no mapping", "a mapping of keys to values"),
+    "missing": ("missing", "a value"),
+}
+
+
+def _keys(place: Place) -> list[str]:
+    """The keys that may stand at a place."""
+    shape: Any = Answers
+    for part in place:
+        if isinstance(part, int):
+            continue
+        found = {f.name: f.type for f in dataclasses.fields(shape)}.get(part)
+        shape = _class_in(str(found))
+        if shape is None:
+            return []
+    return [f.name for f in dataclasses.fields(shape)]
+
+
+def _class_in(annotation: str) -> Any:
+    """The answers class that an annotation such as ``tuple[Field, ...]`` names."""
+    words = annotation.replace("[", " ").replace(",", " ").replace("|", " ").split()
+    for word in words:
+        candidate = getattr(shapes, word, None)
+        if dataclasses.is_dataclass(candidate):
+            return candidate
+    return None
+
+
+def to_dict(answers: Answers) -> dict[str, Json]:
+    """The answers as plain data: what differs from the defaults, and the version."""
+    found = {"version": answers.version, "project": answers.project}
+    plain = _plain(answers)
+    return found | {key: value for key, value in plain.items() if key not in found}
+
+
+ALWAYS = frozenset({
+    "name", "type", "kind", "dataset", "every", "provider", "model", "algorithm", "timezone",
+})  # fmt: skip
+"""Keys that are written even when they have their default."""
+
+
+def _plain(value: Any) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for field in dataclasses.fields(value):
+        item = getattr(value, field.name)
+        default = field.default
+        if item is None or (item == default and field.name not in ALWAYS) or item in ((), {}):
+            continue
+        found[field.name] = _value(item)
+    return found
+
+
+def _value(item: Any) -> Json:
+    if dataclasses.is_dataclass(item) and not isinstance(item, type):
+        return _plain(item)
+    if isinstance(item, tuple):
+        return [_value(inner) for inner in item]
+    return dict(item) if isinstance(item, dict) else item
+
+
+def dump(answers: Answers) -> str:
+    """The answers as the text of an answers file."""
+    return yaml.safe_dump(
+        to_dict(answers), sort_keys=False, allow_unicode=True, width=100, default_flow_style=None
+    )
