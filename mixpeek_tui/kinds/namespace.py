@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.kind import Body, Column, Deletion, Editable, Kind, Listing, Lookup, Watch
+from mixpeek_tui.kinds.labels import label_levels
 from mixpeek_tui.kinds.names import EXTRACTOR, Names
 from mixpeek_tui.kinds.states import JobState, read_job
 from mixpeek_tui.kinds.step import Call, Step, Why, path
@@ -16,7 +17,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
     """One namespace, named after the project, unless one was given."""
     if names.namespace or not answers.project:
         return
-    extractors = extractors_of(names)
+    extractors = extractors_of(answers, names)
     body = {
         "namespace_name": names.project,
         "feature_extractors": [
@@ -32,12 +33,11 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
     )  # fmt: skip
 
 
-def extractors_of(names: Names) -> tuple[str, ...]:
-    """The extractors that the planned collections need, each once.
-
-    A taxonomy's labels are text, so text is always there when anything else needs it.
-    """
+def extractors_of(answers: Answers, names: Names) -> tuple[str, ...]:
+    """The extractors that the planned collections need, each once; labels are text."""
     found = dict.fromkeys(EXTRACTOR[c.modality] for c in names.collections)
+    if label_levels(answers, names):
+        found.setdefault(EXTRACTOR["text"])
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.names import names
@@ -79,15 +79,20 @@ def in_order(steps: list[Step]) -> list[Step]:
         ValueError: steps need each other in a circle.
     """
     position = {step.id: n for n, step in enumerate(steps)}
-    graph = {s.id: [n for n in s.depends_on if n in position] for s in steps}
-    sorter = TopologicalSorter(graph)
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        raise ValueError(f"steps need each other: {error.args[1]}") from error
+    needs = [{position[n] for n in s.depends_on if n in position} for s in steps]
+    needed_by: list[list[int]] = [[] for _ in steps]
+    for number, needed in enumerate(needs):
+        for other in needed:
+            needed_by[other].append(number)
+    ready = [number for number, needed in enumerate(needs) if not needed]
     ordered: list[Step] = []
-    while sorter.is_active():
-        ready = sorted(sorter.get_ready(), key=position.__getitem__)
-        ordered += [steps[position[step_id]] for step_id in ready]
-        sorter.done(*ready)
+    while ready:
+        number = heappop(ready)
+        ordered.append(steps[number])
+        for other in needed_by[number]:
+            needs[other].discard(number)
+            if not needs[other]:
+                heappush(ready, other)
+    if len(ordered) < len(steps):
+        raise ValueError("steps need each other in a circle")
     return ordered
