@@ -54,14 +54,17 @@ class Reply:
         return self.body if isinstance(self.body, dict) else {}
 
 
+WaitReason = Literal["rate limited", "warming up", "unavailable", "pacing", "connection"]
+
+
 @dataclass(frozen=True, slots=True)
 class Wait:
     """A request that will go out again later."""
 
     seconds: float
     attempt: int
-    """The attempt that comes next, from 2."""
-    reason: Literal["rate limited", "warming up", "pacing", "connection"]
+    """The attempt that comes next, from 2; 1 while the request waits for its first turn."""
+    reason: WaitReason
 
 
 OnWait = Callable[[Wait], None]
@@ -70,8 +73,13 @@ OnWait = Callable[[Wait], None]
 class Client(Protocol):
     """What the executor and the workspace need of the API."""
 
-    async def send(self, request: Request, *, on_wait: OnWait | None = None) -> Reply:
+    async def send(
+        self, request: Request, *, on_wait: OnWait | None = None, background: bool = False
+    ) -> Reply:
         """Send one request, paced and retried where that is safe.
+
+        ``on_wait`` is called before each wait. ``background`` is for polling: such requests
+        let the others go first.
 
         Raises:
             ApiError: one of its subclasses, with the problem in words.
