@@ -100,7 +100,7 @@ KIND = Kind(
     columns=(
         Column("name", "name"), Column("watches for", "inputs.query", "text", 26, 2),
         Column("tells", "notification_config.channels.channel_type", "list", 14, 2),
-        Column("last fired", "last_triggered_at", "age", 11),
+        Column("last fired", "last_fired_at", "age", 11),
         Column("state", "enabled", "state", 11),
     ),
     links={"retriever_id": "retriever"},

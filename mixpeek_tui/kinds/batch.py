@@ -70,7 +70,10 @@ KIND = Kind(
     id_field="batch_id", name_field="batch_name", parent="bucket",
     help="One run of a bucket's objects through its collections.",
     steps=steps, watch=watch,
-    listing=Listing(path="/v1/batches/list", namespaced=False),
+    listing=Listing(
+        path="/v1/batches/list", namespaced=False, paging="body", totals=False,
+        narrow=("status", "collection_id", "bucket_id", "namespace_id"),
+    ),
     actions=(
         Action("retry", "replay failed", "R", "POST", BATCH + "/retry",
                "Process what failed once more", body={}, follow=True),

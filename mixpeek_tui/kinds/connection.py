@@ -115,7 +115,10 @@ KIND = Kind(
     namespaced=False, state=state,
     help="Credentials for S3, Google Drive, SharePoint or Snowflake; shared by all namespaces.",
     steps=steps, lookup=Lookup(compare=("provider_type",)),
-    listing=Listing(path="/v1/organizations/connections/list"),
+    listing=Listing(
+        path="/v1/organizations/connections/list",
+        narrow=("provider_type", "status", "is_active"),
+    ),
     update="PATCH",
     editable=(
         Editable("name", "text"), Editable("description", "text"),

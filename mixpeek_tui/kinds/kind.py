@@ -42,6 +42,10 @@ class Listing:
     sort: Literal["", "sort", "sorts", "sort_by"] = ""
     namespaced: bool | None = None
     """None: as the kind is."""
+    narrow: tuple[str, ...] = ()
+    """Body keys that narrow the list to one value each, where it takes no ``filters``."""
+    totals: bool = True
+    """Whether ``include_total`` may be asked for."""
 
 
 @dataclass(frozen=True, slots=True)

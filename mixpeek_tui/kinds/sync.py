@@ -59,7 +59,10 @@ KIND = Kind(
     id_field="sync_config_id", parent="bucket", state=state,
     help="Watches a provider and brings what is new into a bucket.",
     steps=steps, lookup=Lookup(by_name=False, same=("connection_id", "source_path")),
-    listing=Listing(path="/v1/buckets/{bucket_id}/syncs/list"),
+    listing=Listing(
+        path="/v1/buckets/{bucket_id}/syncs/list",
+        narrow=("connection_id", "status", "is_active"),
+    ),
     update="PATCH",
     editable=(
         Editable("description", "text"), Editable("is_active", "boolean"),

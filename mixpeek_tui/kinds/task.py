@@ -13,6 +13,6 @@ KIND = Kind(
     deletion=Deletion("Stops the task."),
     columns=(
         Column("task", "task_id", "id", 18), Column("what", "task_type"),
-        Column("started", "created_at", "age", 9, 2), Column("state", "status", "state", 22),
+        Column("queue", "queue_position", "count", 6, 3), Column("state", "status", "state", 22),
     ),
 )  # fmt: skip

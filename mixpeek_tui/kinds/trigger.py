@@ -91,7 +91,10 @@ KIND = Kind(
         by_name=False,
         same=("action_type", "action_config", "trigger_type", "schedule_config"),
     ),
-    listing=Listing(path="/v1/triggers/list", paging="body", sort="sort_by"),
+    listing=Listing(
+        path="/v1/triggers/list", paging="body", sort="sort_by", totals=False,
+        narrow=("action_type", "trigger_type", "status", "resource_id"),
+    ),
     update="PATCH",
     editable=(
         Editable("name", "text"), Editable("description", "text"),
@@ -113,8 +116,8 @@ KIND = Kind(
     columns=(
         Column("name", "name"), Column("runs", "action_type", "text", 20, 2),
         Column("schedule", "schedule_config", "text", 22, 2),
-        Column("next", "next_scheduled_run_at", "time", 13),
-        Column("last", "last_run_at", "age", 8), Column("failures", "consecutive_failures",
+        Column("next", "next_scheduled_at", "time", 13),
+        Column("last", "last_triggered_at", "age", 8), Column("failures", "consecutive_failures",
                                                         "count", 9, 3),
         Column("state", "status", "state", 12),
     ),

@@ -50,7 +50,9 @@ KIND = Kind(
     help="Sends events of the whole organization to a URL.",
     steps=steps,
     lookup=Lookup(by_name=False, same=("webhook_name",), compare=("event_types", "channels")),
-    listing=Listing(path="/v1/organizations/webhooks/list"),
+    listing=Listing(
+        path="/v1/organizations/webhooks/list", narrow=("event_type", "is_active"),
+    ),
     update="PUT",
     editable=(
         Editable("webhook_name", "text"), Editable("event_types", "json"),

@@ -1,0 +1,90 @@
+"""Reading values out of JSON whose shape is not to be relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from mixpeek_tui.wire import Json
+
+
+def values_at(value: Json, path: str) -> tuple[Json, ...]:
+    """Every value at a dotted path, lists on the way walked through; null is no value.
+
+    ``channels.configs.url`` finds the url of each channel. An empty path is the value itself.
+    """
+    return tuple(found for found in _walk(value, path.split(".") if path else []))
+
+
+def _walk(value: Json, keys: list[str]) -> Iterator[Json]:
+    if isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _walk(inner, keys)
+    elif not keys:
+        if value is not None:
+            yield value
+    elif isinstance(value, Mapping):
+        yield from _walk(value.get(keys[0]), keys[1:])
+
+
+def value_at(value: Json, path: str) -> Json:
+    """The value at a dotted path through objects; None where there is none."""
+    for key in path.split("."):
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(key)
+    return value
+
+
+def text_at(value: Json, path: str) -> str:
+    """The text or number at a dotted path as text; empty where there is neither."""
+    found = value_at(value, path)
+    if isinstance(found, str):
+        return found
+    return str(found) if isinstance(found, (int, float)) and not isinstance(found, bool) else ""
+
+
+def number(value: Json) -> float | None:
+    """A finite number, also one written as text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if found - found == 0 else None
+
+
+def whole(value: Json) -> int | None:
+    """A number without its fraction; None for anything that is no number."""
+    found = number(value)
+    return None if found is None else int(found)
+
+
+def mapping(value: Json) -> Mapping[str, Json]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: Json) -> tuple[Json, ...]:
+    """The elements if it is a list, else none."""
+    return tuple(value) if isinstance(value, (list, tuple)) else ()
+
+
+def objects(value: Json) -> tuple[Mapping[str, Json], ...]:
+    """The objects among a list's elements."""
+    return tuple(inner for inner in items(value) if isinstance(inner, Mapping))
+
+
+def moment(value: Json) -> datetime | None:
+    """An ISO 8601 time or seconds since 1970, with a zone; UTC where none is named."""
+    try:
+        if isinstance(value, str):
+            found = datetime.fromisoformat(value)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            found = datetime.fromtimestamp(value, UTC)
+        else:
+            return None
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
