@@ -25,6 +25,9 @@ SUFFIXES: dict[str, FileFormat] = {
 
 DELIMITERS = ",;\t|"
 
+SNIFFED_LINES = 20
+SNIFFED_LENGTH = 4000
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -134,10 +137,11 @@ def _before_header(line: str) -> bool:
 
 def _sniff(body: str, newline: str) -> str:
     """The delimiter that splits most of the first rows into as many cells as the header."""
-    sample = body.split(newline)[:20]
+    sample = [line[:SNIFFED_LENGTH] for line in body.split(newline)[:SNIFFED_LINES]]
     scores: dict[str, tuple[int, int]] = {}
     for candidate in DELIMITERS:
-        widths = [len(cells) for cells in csv.reader(sample, delimiter=candidate) if cells]
+        reader = csv.reader(sample, delimiter=candidate, skipinitialspace=True)
+        widths = [len(cells) for cells in reader if cells]
         alike = Counter(widths)[widths[0]] if widths and widths[0] > 1 else 0
         scores[candidate] = (alike, widths[0] if widths else 0)
     best = max(DELIMITERS, key=lambda one: scores[one])
@@ -158,7 +162,8 @@ def _header_record(
             yield body[start:used]
 
     try:
-        return next(csv.reader(feed(), delimiter=delimiter, strict=True)), used
+        reader = csv.reader(feed(), delimiter=delimiter, strict=True, skipinitialspace=True)
+        return next(reader), used
     except csv.Error as error:
         raise RowsError(
             path,

@@ -75,7 +75,7 @@ class ByteFile:
             if path.is_dir():
                 raise RowsError(str(path), "is a folder, not a file", ACCEPTED_FILES)
             self._stream: _Stream = (
-                gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+                gzip.GzipFile(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
             )
         except FileNotFoundError:
             raise RowsError(str(path), "does not exist", ACCEPTED_FILES) from None
