@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from typing import Any, ClassVar, Protocol
 
-from rich.text import Text
 from textual.app import App, ReturnType
 
 
@@ -29,15 +28,21 @@ class QuietCrash(App[ReturnType]):
     crashes: ClassVar[Crashes | None] = None
     """Set before the app runs; None keeps Textual's traceback, for tests."""
 
+    _last_words = ""
+
     def _fatal_error(self) -> None:
         error = sys.exc_info()[1] or self._exception
         if self.crashes is None or error is None:
             super()._fatal_error()
             return
-        if not self._exit_renderables:
-            line = Text(self.crashes.record(error), no_wrap=True, overflow="ignore")
-            self._exit_renderables.append(line)
+        self._last_words = self._last_words or self.crashes.record(error)
         self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        if self._last_words:
+            self._exit_renderables.clear()
+            print(self._last_words, file=sys.__stderr__)
+        super()._print_error_renderables()
 
 
 def write_to_terminal(app: App[Any], data: str) -> None:

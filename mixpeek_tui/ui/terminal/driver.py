@@ -2,9 +2,10 @@
 
 It writes only what the terminal does not show already (``painter``); it draws on standard
 output rather than standard error, so that ``2>file`` works; its output can be cut off when the
-process ends (``restore``); and a stray SIGCONT does not start it twice. Leans on the inside of
-Textual 8.2.8: `_file`, `_writer_thread`, `_sigcont_application`. Can go when Textual writes
-differences and restores the terminal on signals itself.
+process ends (``restore``); and it stops and continues between frames, never twice. Like
+``ui.compat`` it leans on the inside of Textual 8.2.8: ``_file``, ``_writer_thread``,
+``_sigtstp_application``, ``_sigcont_application``, ``_must_signal_resume``. Can go when Textual
+writes differences and restores the terminal on signals itself.
 """
 
 from __future__ import annotations
@@ -54,20 +55,19 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._painter = Painter(encoding=self.terminal.encoding, whole=self.whole)
         self._file = self.guard.open_output(self.terminal.encoding)
-        self._sync_held = False
+        self._in_sync = False
 
     def write(self, data: str) -> None:
-        """Write what of this the terminal does not show yet."""
-        if data == _SYNC_START:
-            self._sync_held = True
-            return
-        if data == _SYNC_END and self._sync_held:
-            self._sync_held = False
+        """Write what of this the terminal does not show yet.
+
+        A synchronized update goes out in one piece, or not at all if nothing has changed.
+        """
+        if data in (_SYNC_START, _SYNC_END):
+            self._in_sync = data == _SYNC_START
             return
         out = self._difference(data)
         if out:
-            super().write(_SYNC_START + out if self._sync_held else out)
-            self._sync_held = False
+            super().write(f"{_SYNC_START}{out}{_SYNC_END}" if self._in_sync else out)
 
     def forget(self) -> None:
         """Take nothing on the screen for granted: the next frames are written whole."""
@@ -127,12 +127,25 @@ class TerminalDriver(LinuxDriver):
 
         signal.signal(signal.SIGWINCH, on_resize)
 
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop between two frames, not in the middle of one."""
+        stop: Callable[[], None] = super()._sigtstp_application
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(stop)
+        else:
+            stop()
+
     def _sigcont_application(self, *_: object) -> None:
-        """Come back; if nobody suspended us (kill -STOP), put the modes on afresh."""
+        """Come back; if we were never suspended (kill -STOP), put the modes on afresh."""
         if self._auto_restart and self.guard.armed:
-            self.suspend_application_mode()
-            self._must_signal_resume = True
-        super()._sigcont_application()
+            self._loop.call_soon_threadsafe(self._start_afresh)
+        else:
+            super()._sigcont_application()
+
+    def _start_afresh(self) -> None:
+        self.suspend_application_mode()
+        self._must_signal_resume = True
+        self.resume_application_mode()
 
 
 def driver_for(

@@ -1,0 +1,129 @@
+"""Whatever ends the app, the shell works afterwards; if the terminal goes, the app goes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from mixpeek_tui.ui.terminal.crash import CrashLog
+from tests.ui.terminal.pty_harness import Pty
+
+TINY = ("-m", "tests.ui.terminal.tiny_app")
+
+
+def assert_restored(terminal: Pty) -> None:
+    assert b"\x1b[?1049h" in terminal.raw
+    assert terminal.modes_left_on() == set()
+    assert not terminal.line_modes_changed()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
+def test_a_signal(number: signal.Signals) -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        assert {"1000", "1003", "1004", "1049", "2004", "25", "7"} <= terminal.modes_left_on()
+        assert terminal.line_modes_changed()
+        terminal.kill(number)
+        assert terminal.wait_end(1) == 128 + number
+        assert_restored(terminal)
+
+
+def test_the_normal_end() -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        terminal.send("\x11")
+        assert terminal.wait_end() == 0
+        assert_restored(terminal)
+        assert terminal.raw.count(b"\x1b[?1049l") == 1
+
+
+def test_a_crash_says_one_line_and_keeps_the_secret(tmp_path: Path) -> None:
+    with Pty(*TINY, environ={"TINY_LOG": str(tmp_path)}) as terminal:
+        terminal.shows("row 0")
+        terminal.send("\x02")
+        assert terminal.wait_end() == 1
+        assert_restored(terminal)
+        after = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
+        log = tmp_path / "crash.log"
+        assert f"mixpeek-tui stopped: KeyError: 'no such thing, ***'. Details: {log}" in after
+        assert "Traceback" not in after
+        assert after.count("\n") == 1
+    words = log.read_text()
+    assert "action_crash" in words
+    assert "swordfish" not in terminal.raw.decode() + words.replace('secret = "swordfish"', "")
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_crash_that_cannot_be_written_down(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    line = CrashLog(tmp_path / "file" / "crash.log", str).record(ValueError("a\x1b[2Jb"))
+    assert line == "mixpeek-tui stopped: ValueError: a␛[2Jb (not written down: File exists)"
+
+
+def test_the_terminal_vanishes_though_hangups_are_ignored() -> None:
+    with Pty(*TINY, ignore_hup=True) as terminal:
+        terminal.shows("row 0")
+        terminal.hang_up()
+        assert terminal.wait_end(1) == 128 + signal.SIGHUP
+
+
+def test_stop_and_continue() -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        terminal.kill(signal.SIGTSTP)
+        os.waitpid(terminal.pid, os.WUNTRACED)
+        terminal.settle(0.05)
+        assert_restored(terminal)
+        terminal.screen.reset()
+        terminal.kill(signal.SIGCONT)
+        terminal.shows("row 0")
+        terminal.send("x")
+        terminal.shows("typedx")
+        terminal.kill(signal.SIGTERM)
+        assert terminal.wait_end(1) == 128 + signal.SIGTERM
+        assert_restored(terminal)
+
+
+def test_a_continue_without_a_stop_does_no_harm() -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        terminal.kill(signal.SIGCONT)
+        terminal.wait(lambda: terminal.raw.count(b"\x1b[?1049h") == 2)
+        terminal.settle(0.15)
+        terminal.send("x")
+        terminal.shows("typedx")
+        terminal.settle(0.15)
+        assert "typedxx" not in terminal.text()
+        terminal.send("\x11")
+        assert terminal.wait_end() == 0
+        assert_restored(terminal)
+
+
+def test_while_another_program_has_the_terminal_ctrl_c_is_for_it() -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        terminal.settle()
+        picture = terminal.cells()
+        terminal.send("\x07")
+        terminal.wait(lambda: b"outside" in terminal.raw)
+        terminal.settle()
+        assert terminal.cells() == picture
+        assert terminal.wait_end(0) is None
+
+
+def test_a_terminal_that_takes_no_output_does_not_hold_up_the_end() -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        for _ in range(12):
+            terminal.send("\x14")
+            time.sleep(0.02)
+        start = time.monotonic()
+        terminal.kill(signal.SIGTERM)
+        pid, _ = os.waitpid(terminal.pid, 0)
+        terminal.status = 128 + signal.SIGTERM
+        assert pid == terminal.pid
+        assert time.monotonic() - start < 1
