@@ -10,6 +10,7 @@ writes differences and restores the terminal on signals itself.
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from collections.abc import Callable, Mapping
@@ -129,18 +130,20 @@ class TerminalDriver(LinuxDriver):
 
     def _sigtstp_application(self, *_: object) -> None:
         """Stop between two frames, not in the middle of one."""
-        stop: Callable[[], None] = super()._sigtstp_application
-        if self._auto_restart:
+        if self._auto_restart and self.guard.armed:
+            stop: Callable[[], None] = super()._sigtstp_application
             self._loop.call_soon_threadsafe(stop)
         else:
-            stop()
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
         """Come back; if we were never suspended (kill -STOP), put the modes on afresh."""
-        if self._auto_restart and self.guard.armed:
+        if not self._auto_restart:
+            return
+        if self.guard.armed:
             self._loop.call_soon_threadsafe(self._start_afresh)
-        else:
-            super()._sigcont_application()
+        elif self.guard.lent:
+            self.resume_application_mode()
 
     def _start_afresh(self) -> None:
         self.suspend_application_mode()

@@ -46,8 +46,9 @@ class Painter:
         fresh, target = self._read(fold(frame, self._encoding))
         out: list[str] = []
         for y, row in sorted(fresh.items()):
-            self._emit_row(out, y, row)
-            self._rows[y] = row
+            if row != self._rows[y]:
+                self._emit_row(out, y, row)
+                self._rows[y] = row
         self._put_pen_down(out)
         if not out and target in (None, before):
             return ""

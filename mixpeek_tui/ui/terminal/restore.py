@@ -82,6 +82,11 @@ class Guard:
         """Whether the terminal is in the app's hands."""
         return self._armed
 
+    @property
+    def lent(self) -> bool:
+        """Whether another program has it, and the app is coming back."""
+        return self._lent
+
     def put_back(self) -> None:
         """Restore the terminal if it is in the app's hands; waits at most half a second."""
         if not self._armed or self._tty is None:

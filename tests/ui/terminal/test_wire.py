@@ -97,6 +97,17 @@ def test_copying_goes_through_the_terminal_over_ssh() -> None:
         assert b"\x1b]52;c;YeKQm2IK5pel\x07" in terminal.raw
 
 
+def test_a_scribbled_screen_can_be_redrawn() -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        terminal.settle()
+        picture = terminal.text()
+        terminal.screen.erase_in_display(2)
+        terminal.send("\x0c")
+        terminal.settle()
+        assert terminal.text() == picture
+
+
 def test_few_bytes() -> None:
     with Pty(*TINY) as terminal:
         terminal.shows("row 0")
