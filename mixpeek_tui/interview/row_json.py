@@ -132,7 +132,7 @@ def _left_over(window: Window) -> str:
     rest = window.text[window.at :].strip()
     try:
         others = json.loads('{"":0' + rest)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "text behind the end of the list is not read"
     lists = (value for value in others.values() if isinstance(value, list))
     if any(isinstance(item, dict) for value in lists for item in value):

@@ -90,7 +90,8 @@ def _json_format(path: str, text: str, named: FileFormat) -> FileFormat:
     """JSON or JSON Lines by what the file holds; people mix up the endings."""
     start = text.lstrip()
     if start.startswith("["):
-        return "jsonl" if named == "jsonl" and _first_line_is_json(start) else "json"
+        in_lines = _first_line_is_json(start) or not re.match(r"\[\s*(\{|\])", start)
+        return "jsonl" if named == "jsonl" and in_lines else "json"
     if named == "jsonl":
         return "jsonl"
     if not start.startswith("{"):
@@ -102,7 +103,7 @@ def _json_format(path: str, text: str, named: FileFormat) -> FileFormat:
 def _first_line_is_json(text: str) -> bool:
     try:
         value = json.loads(text.split("\n", 1)[0])
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) or (isinstance(value, list) and "\n" in text.strip())
 
@@ -137,7 +138,8 @@ def _before_header(line: str) -> bool:
 
 def _sniff(body: str, newline: str) -> str:
     """The delimiter that splits most of the first rows into as many cells as the header."""
-    sample = [line[:SNIFFED_LENGTH] for line in body.split(newline)[:SNIFFED_LINES]]
+    lines = body.split(newline, SNIFFED_LINES)[:SNIFFED_LINES]
+    sample = [line[:SNIFFED_LENGTH].replace("\r", "") for line in lines]
     scores: dict[str, tuple[int, int]] = {}
     for candidate in DELIMITERS:
         reader = csv.reader(sample, delimiter=candidate, skipinitialspace=True)

@@ -107,7 +107,10 @@ class Chunks:
         try:
             return Item(row, object_of(row, self._shape))
         except CellError as error:
-            return BadRow(row.number, row.line, row.end, str(error), row.raw)
+            reason = str(error)
+        except RecursionError:
+            reason = "is nested too deeply"
+        return BadRow(row.number, row.line, row.end, reason, row.raw)
 
 
 def _put(chunk: Chunk, made: Item | BadRow, size: int) -> None:

@@ -6,6 +6,8 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mixpeek_tui.interview import row_tables
 from mixpeek_tui.interview.rows import (
@@ -274,3 +276,35 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str) -> None:
     tracemalloc.stop()
     head = 1024 * 1024
     assert peak < 8 * head < path.stat().st_size + 3 * head
+
+
+PIECES = ["{", "}", "[", "]", '"a"', ":", ",", "1", '"', "\n", "\r", "\\", '{"a":1}', "é", ";"]
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(parts=st.lists(st.sampled_from(PIECES), max_size=25))
+@pytest.mark.parametrize(
+    "name, start", [("x.csv", "h,k\n"), ("x.json", '[{"a":1},\n'), ("x.jsonl", "")]
+)
+def test_whatever_the_file_holds_reading_goes_on_exactly(write, name, start, parts) -> None:
+    path = write(name, start + "".join(parts))
+    try:
+        rows = read(path)
+    except RowsError:
+        return
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert all(row.offset <= total_bytes(path) + 1 for row in rows)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 16, 61])
+def test_rows_may_lie_across_every_edge_of_what_is_read_at_once(write, monkeypatch, size) -> None:
+    for module in ("row_text", "row_window", "row_json"):
+        monkeypatch.setattr(f"mixpeek_tui.interview.{module}.CHUNK_BYTES", size)
+    data = [{"a": 'é"\\x{[,]}' * (n % 4), "b": [1, {"c": None}], "n": n * 1.5} for n in range(9)]
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in data)
+    assert values(write("x.json", json.dumps(data, ensure_ascii=False))) == data
+    assert values(write("x.json", json.dumps(data, indent=1))) == data
+    assert values(write("x.jsonl", lines)) == data
+    assert values(write("x.jsonl", lines.encode("utf-16"))) == data
