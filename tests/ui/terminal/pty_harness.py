@@ -93,6 +93,10 @@ class Pty:
         os.close(self.master)
         self.master = self._keep = -1
 
+    def freeze(self) -> None:
+        """Take no more output, as after Ctrl+S."""
+        termios.tcflow(self._keep, termios.TCOOFF)
+
     def pump(self, seconds: float) -> bool:
         """Take what has been written, waiting so long for the first of it."""
         if self.master < 0 or not select.select([self.master], [], [], seconds)[0]:

@@ -118,12 +118,11 @@ def test_while_another_program_has_the_terminal_ctrl_c_is_for_it() -> None:
 def test_a_terminal_that_takes_no_output_does_not_hold_up_the_end() -> None:
     with Pty(*TINY) as terminal:
         terminal.shows("row 0")
-        for _ in range(12):
-            terminal.send("\x14")
-            time.sleep(0.02)
+        terminal.settle()
+        terminal.freeze()
+        terminal.send("\x14x")
+        assert terminal.quiet(0.3) == 0
         start = time.monotonic()
         terminal.kill(signal.SIGTERM)
-        pid, _ = os.waitpid(terminal.pid, 0)
-        terminal.status = 128 + signal.SIGTERM
-        assert pid == terminal.pid
+        assert terminal.wait_end(3) == 128 + signal.SIGTERM
         assert time.monotonic() - start < 1

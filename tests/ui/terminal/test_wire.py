@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 
 import pytest
@@ -106,6 +107,21 @@ def test_a_scribbled_screen_can_be_redrawn() -> None:
         terminal.send("\x0c")
         terminal.settle()
         assert terminal.text() == picture
+
+
+def test_after_a_resize_nothing_on_the_screen_is_taken_for_granted() -> None:
+    with Pty(*TINY) as terminal:
+        terminal.shows("row 0")
+        terminal.settle()
+        terminal.kill(signal.SIGWINCH)
+        terminal.settle()
+        before = len(terminal.raw)
+        terminal.send("x")
+        terminal.shows("typedx")
+        assert b"typedx" in terminal.raw[before:]
+        terminal.send("y")
+        terminal.shows("typedxy")
+        assert b"typedxy" not in terminal.raw[before:]
 
 
 def test_few_bytes() -> None:
