@@ -87,4 +87,6 @@ def moment(value: Json) -> datetime | None:
             return None
     except (ValueError, OverflowError, OSError):
         return None
+    if not 1970 <= found.year <= 9000:
+        return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

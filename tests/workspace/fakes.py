@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ class FakeClient:
 
     async def send(self, request: Request, *, on_wait: OnWait | None = None) -> Reply:
         self.sent.append(request)
+        await asyncio.sleep(0)
         key = f"{request.method} {request.path}"
         if key not in self.table:
             raise not_found(request.path)
