@@ -1,1 +1,1 @@
-"""See README.md, \"The house\"."""
+"""The command line: one file per command. Nothing here imports Textual."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.kind import Action, Body, Column, Deletion, Editable, Kind, Listing, Lookup
@@ -15,8 +16,10 @@ from mixpeek_tui.wire import Json
 
 def steps(answers: Answers, names: Names) -> Iterable[Step]:
     """A collection per embedded field, and a reference collection per level of labels."""
+    places = {dataset.name: n for n, dataset in reversed(tuple(enumerate(answers.datasets)))}
     for found in names.collections:
-        yield _data_collection(found, names, answers.datasets.index(found.dataset))
+        index = places[found.dataset.name]
+        yield _data_collection(found, names.bucket(found.dataset.name), index)
     for level in label_levels(answers, names):
         passed = ["label_name"] + (["parent"] if level.depth else [])
         yield Step(
@@ -30,7 +33,8 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         )  # fmt: skip
 
 
-def _data_collection(found: CollectionName, names: Names, index: int) -> Step:
+@lru_cache(maxsize=1024)
+def _data_collection(found: CollectionName, bucket: Ref, index: int) -> Step:
     dataset, field = found.dataset, found.field
     passed = [
         other.name
@@ -43,7 +47,7 @@ def _data_collection(found: CollectionName, names: Names, index: int) -> Step:
         id=found.step, kind="collection", name=found.name, verb="create",
         why=Why("data", f"the {field.type} field {field.name} of {dataset.name}", place),
         request=Call("POST", path("/v1/collections"), body(
-            found.name, names.bucket(dataset.name), found.modality, field.name, passed,
+            found.name, bucket, found.modality, field.name, passed,
         )),
         group=f"dataset {dataset.name}", details=(f"{extractor} ← {field.name}",),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from mixpeek_tui.wire import Json, Method
@@ -51,7 +52,7 @@ def path(*parts: str | Ref) -> Path:
     return Path(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A request whose references are still open."""
 
@@ -60,6 +61,12 @@ class Call:
     body: Json = None
     """JSON with Ref and FileRef among its values; None sends no body."""
     namespaced: bool = True
+
+    @cached_property
+    def refs(self) -> tuple[Ref, ...]:
+        """Every reference in the path and the body."""
+        in_path = (part for part in self.path.parts if isinstance(part, Ref))
+        return (*in_path, *refs_in(self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +112,14 @@ class Step:
     @property
     def depends_on(self) -> tuple[str, ...]:
         """Ids of the steps this one needs, each once, in order of first need."""
-        seen = dict.fromkeys(ref.step for ref in self.refs())
+        seen = dict.fromkeys(ref.step for ref in self.refs)
         seen.update(dict.fromkeys(self.after))
         return tuple(seen)
 
-    def refs(self) -> Iterator[Ref]:
+    @property
+    def refs(self) -> tuple[Ref, ...]:
         """Every reference in the request."""
-        if self.request is not None:
-            yield from (part for part in self.request.path.parts if isinstance(part, Ref))
-            yield from refs_in(self.request.body)
+        return self.request.refs if self.request is not None else ()
 
 
 def refs_in(value: Json) -> Iterator[Ref]:

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mixpeek_tui.errors import AnswersError
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.file import dump, load, read
+from mixpeek_tui.plan.rows import row_complaints
+
+DATA = Path(__file__).parent.parent / "data"
+GOOD = sorted((DATA / "answers").glob("*.yaml")) + [DATA / "shop.yaml"]
+BAD: dict[str, dict[str, str]] = yaml.safe_load((DATA / "bad" / "expected.yaml").read_text())
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_answers_survive_a_round_trip(path: Path) -> None:
+    answers = load(path).answers
+    again, _ = read(dump(answers))
+    assert again == answers
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_bad_answers_name_the_place_and_what_is_accepted(name: str) -> None:
+    with pytest.raises(AnswersError) as caught:
+        loaded = load(DATA / "bad" / name)
+        if found := row_complaints(loaded.answers):
+            raise AnswersError(found, name)
+    wanted = BAD[name]
+    complaints = caught.value.complaints
+    assert any(str(wanted["place"]) in c.place for c in complaints), [str(c) for c in complaints]
+    assert any(str(wanted["word"]) in str(c) for c in complaints), [str(c) for c in complaints]
+    assert all(c.accepted for c in complaints), [str(c) for c in complaints]
+
+
+def test_every_complaint_of_a_file_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_text("project: shop\ndatasets:\n  - name: a\n    fields:\n      - {name: b c}\n")
+    with pytest.raises(AnswersError) as caught:
+        load(path)
+    (complaint,) = caught.value.complaints
+    assert (complaint.place, complaint.line) == ("datasets[0].fields[0].name", 5)
+    assert "'b c'" in complaint.message
+    assert str(path) in str(caught.value)
+
+
+def test_ten_thousand_labels_are_refused_with_the_limit(tmp_path: Path) -> None:
+    labels = "".join(f"    - {{name: label{n}}}\n" for n in range(10_000))
+    path = tmp_path / "answers.yaml"
+    path.write_text(
+        "project: shop\ndatasets:\n  - {name: a, fields: [{name: body, type: text}]}\n"
+        f"taxonomy:\n  kind: flat\n  dataset: a\n  field: body\n  labels:\n{labels}"
+    )
+    with pytest.raises(AnswersError) as caught:
+        load(path)
+    assert [(c.place, c.accepted) for c in caught.value.complaints] == [
+        ("taxonomy.labels", "1 to 1000 labels")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"\xff\xfe\x00bad", "UTF-8"),
+        (b"project: [1, 2", "no YAML"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\n" * 1, "unknown key"),
+        (b"", "no answers"),
+    ],
+)
+def test_a_file_that_is_no_answers_file(tmp_path: Path, content: bytes, word: str) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_bytes(content)
+    with pytest.raises(AnswersError) as caught:
+        load(path)
+    assert word in str(caught.value)
+
+
+def test_aliases_cannot_fill_the_memory(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    path = tmp_path / "answers.yaml"
+    path.write_text("\n".join(lines))
+    with pytest.raises(AnswersError) as caught:
+        load(path)
+    assert "far more than answers" in str(caught.value)
+
+
+def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(AnswersError) as caught:
+        load(tmp_path / "nowhere.yaml")
+    assert "No such file" in str(caught.value)
+
+
+def test_empty_answers_can_be_written_and_read() -> None:
+    again, _ = read(dump(Answers(project="shop")))
+    assert again == Answers(project="shop")

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mixpeek_tui.interview.answers import GOALS, Answers, Dataset, Field, Goal, Retrieval, Source
+from mixpeek_tui.interview.file import load
+from mixpeek_tui.kinds.step import shown
+from mixpeek_tui.plan.build import build, in_order
+from mixpeek_tui.plan.diff import diff_trees
+from mixpeek_tui.plan.rows import row_complaints
+from mixpeek_tui.plan.tree import tree
+
+SHOP = load(Path(__file__).parent.parent / "data" / "shop.yaml").answers
+TEXT = Dataset("items", fields=(Field("title"), Field("body"), Field("price", "float")))
+
+
+def body(answers: Answers, step: str) -> dict[str, object]:
+    request = build(answers).step(step).request
+    assert request is not None
+    found = shown(request.body)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_steps_come_after_those_they_need() -> None:
+    seen: set[str] = set()
+    for step in build(SHOP).steps:
+        assert set(step.depends_on) <= seen, step.id
+        seen.add(step.id)
+
+
+def test_a_circle_is_refused() -> None:
+    plan = build(SHOP)
+    first, last = plan.steps[0], plan.steps[-1]
+    with pytest.raises(ValueError, match="circle"):
+        in_order([replace(first, after=(last.id,)), replace(last, after=(first.id,))])
+
+
+def test_the_longest_text_is_embedded_unless_somebody_says_otherwise() -> None:
+    plan = build(Answers(project="shop", datasets=(TEXT,)))
+    assert [s.name for s in plan.steps if s.kind == "collection"] == ["items-text"]
+    assert body(Answers(project="shop", datasets=(TEXT,)), "collection.items-text")[
+        "feature_extractor"
+    ]["input_mappings"] == {"text": "body"}  # type: ignore[index]
+    marked = replace(TEXT, fields=(Field("title", embed=True), Field("body", embed=True)))
+    plan = build(Answers(project="shop", datasets=(marked,)))
+    names = [s.name for s in plan.steps if s.kind == "collection"]
+    assert names == ["items-text", "items-text-body"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "stages"),
+    [
+        ("semantic_text", ["feature_search"]),
+        ("filtered", ["feature_search", "attribute_filter"]),
+        ("reranking", ["feature_search", "rerank"]),
+        ("question_answering", ["feature_search", "summarize"]),
+    ],
+)
+def test_each_goal_brings_its_stages(goal: Goal, stages: list[str]) -> None:
+    answers = Answers(project="shop", datasets=(TEXT,), retrieval=Retrieval((goal,)))
+    (step,) = [s for s in build(answers).steps if s.kind == "retriever"]
+    found = body(answers, step.id)["stages"]
+    assert [s["config"]["stage_id"] for s in found] == stages  # type: ignore[attr-defined]
+    assert step.name == ("shop-qa" if goal == "question_answering" else "shop-search")
+
+
+def test_more_than_ten_collections_are_searched_by_extractor() -> None:
+    many = tuple(replace(TEXT, name=f"d{n}") for n in range(12))
+    answers = Answers(project="shop", datasets=many, retrieval=Retrieval(("semantic_text",)))
+    stage = body(answers, "retriever.shop-search")["stages"][0]  # type: ignore[index]
+    searches = stage["config"]["parameters"]["searches"]
+    assert len(searches) == 1
+    assert len(searches[0]["collection_identifiers"]) == 12
+
+
+def test_a_row_that_is_switched_off_takes_its_dependents_along() -> None:
+    off = build(replace(SHOP, skip=("cluster.shop-vector-clusters",)))
+    gone = {s.id for s in off.skipped}
+    assert {"cluster_execution.shop-vector-clusters", "trigger.daily-recluster"} <= gone
+    assert "retriever.shop-search" in off.by_id
+    assert not gone & set(off.by_id)
+
+
+def test_a_rename_changes_the_name_and_not_the_id() -> None:
+    answers = replace(SHOP, rename={"retriever.shop-search": "find"})
+    step = build(answers).step("retriever.shop-search")
+    assert step.name == "find"
+    assert body(answers, step.id)["retriever_name"] == "find"
+
+
+def test_unknown_rows_are_named_with_near_ones() -> None:
+    (complaint,) = row_complaints(replace(SHOP, skip=("retriever.shop-serch",)))
+    assert complaint.place == "skip[0]"
+    assert "retriever.shop-search" in complaint.accepted
+
+
+def test_two_of_a_kind_cannot_have_one_name() -> None:
+    rename = {"retriever.shop-search": "shop-qa"}
+    (complaint,) = row_complaints(replace(SHOP, rename=rename))
+    assert "two retrievers would be called 'shop-qa'" in complaint.message
+
+
+def test_data_that_comes_later_is_neither_processed_nor_grouped() -> None:
+    later = tuple(replace(d, source=Source()) for d in SHOP.datasets)
+    verbs = {s.verb for s in build(replace(SHOP, datasets=later)).steps if s.group != "taxonomy"}
+    assert verbs == {"create"}
+
+
+def test_the_tree_changes_only_where_the_answer_does() -> None:
+    old = tree(build(SHOP))
+    new = tree(build(replace(SHOP, rename={"retriever.shop-search": "find"})))
+    found = diff_trees(old, new)
+    assert found.changed == {"retriever.shop-search"}
+    assert not found.shape
+
+
+def test_every_goal_on_every_kind_of_data_builds() -> None:
+    for kind in ("text", "image", "video", "audio"):
+        dataset = Dataset("d", fields=(Field("f", kind), Field("n", "integer")))  # type: ignore[arg-type]
+        plan = build(Answers(project="shop", datasets=(dataset,), retrieval=Retrieval(GOALS)))
+        assert [s for s in plan.steps if s.kind == "collection"]
+
+
+def test_unfinished_answers_have_a_plan_too() -> None:
+    half = Answers(datasets=(Dataset(), Dataset("a"), Dataset("a", fields=(Field(),))))
+    assert build(half).steps == ()
