@@ -168,7 +168,10 @@ class Allowance:
         if number in self._stamps:
             self._stamps[number] = min(now, sent + TRAVEL)
         horizon = now - max((rate.seconds for rate in self.rates), default=0.0) - LONGEST
-        self._stamps = {n: at for n, at in self._stamps.items() if at > horizon}
+        while (oldest := next(iter(self._stamps), None)) is not None:
+            if self._stamps[oldest] > horizon:
+                break
+            del self._stamps[oldest]
         return sent
 
     def _until_reset(self, now: float) -> float:
@@ -186,8 +189,9 @@ class Allowance:
             return 0.0
         if over < len(taken):
             return taken[over] + rate.seconds - now
-        rounds = 1 + (over - len(taken)) // count
-        return (taken[-1] - now if taken else 0.0) + rate.seconds * rounds
+        turn = over % count
+        base = taken[turn] if turn < len(taken) else now
+        return base - now + rate.seconds * (1 + over // count)
 
 
 def _period(seconds: float) -> float:

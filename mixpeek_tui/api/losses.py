@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import suppress
 
 import httpx
 
@@ -69,10 +69,14 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _words(error: Exception) -> str:
-    """The most telling text in the chain: the system's own, deepest first."""
-    for link in _causes(error):
-        if isinstance(link, OSError) and link.strerror:
-            return link.strerror
-    with suppress(StopIteration):
-        return next(str(link) for link in _causes(error) if str(link))
-    return type(error).__name__
+    """The most telling text in the chain: the system's own if there is one."""
+    texts = [text for link in _causes(error) if (text := _system_words(link))]
+    texts += [str(link) for link in _causes(error) if str(link)]
+    return texts[0] if texts else type(error).__name__
+
+
+def _system_words(link: BaseException) -> str:
+    """What the system calls the error; its own number where a library put in other words."""
+    if isinstance(link, socket.gaierror | ssl.SSLError):
+        return link.strerror or ""
+    return os.strerror(link.errno) if isinstance(link, OSError) and link.errno else ""

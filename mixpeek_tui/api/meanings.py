@@ -91,7 +91,7 @@ def _quota(details: Mapping[str, Json]) -> Meaning:
     current, limit, tier = (details.get(name) for name in ("current", "limit", "tier"))
     plan = f"the {tier} plan" if isinstance(tier, str) and tier else "this plan"
     if isinstance(limit, int) and isinstance(current, int):
-        noun = plural(limit, resource).split(" ", 1)[-1].split("\u00a0")[-1]
+        noun = resource if limit == 1 else _many(resource)
         means = f"{current} of {limit} {noun} on {plan} are in use."
     else:
         means = f"The limit of {plan} for this kind is reached: {resource}."
@@ -104,6 +104,10 @@ def _noun(resource: Json) -> str:
     if words.endswith("ies"):
         return words[:-3] + "y"
     return words.removesuffix("s")
+
+
+def _many(noun: str) -> str:
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
 
 
 def _not_found(case: Case) -> Meaning:

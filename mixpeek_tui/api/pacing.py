@@ -18,7 +18,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 AT_ONCE = 8
 YIELD = 60.0
-"""A background request lets others that came up to so many seconds later go first."""
+"""For so many seconds a background request lets all others go first."""
 SLICE = 5.0
 """The longest single sleep: the clock runs on while a laptop is suspended, sleeps do not."""
 JITTER = 0.25
@@ -136,10 +136,11 @@ class Pacer:
             if self._allowance.full:
                 return
             now = self._clock()
-            delay = self._allowance.delay(now, background=place.background)
+            yields = place.background and now < place.due
+            delay = self._allowance.delay(now, background=yields)
             if delay > 0:
                 soonest = min(soonest, delay)
-                if not place.background:
+                if not yields:
                     break
                 continue
             self._waiting.remove(place)

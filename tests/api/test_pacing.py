@@ -10,7 +10,7 @@ import pytest
 
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.wire import Wait
-from tests.api.virtual import CREATE, GET, client, now, run
+from tests.api.virtual import CREATE, GET, Script, client, now, run
 
 LIMIT = 10
 
@@ -147,6 +147,141 @@ def test_the_limit_is_used_fully_and_seldom_overrun(
         return server, await many(client(server), count)
 
     server, seconds = run(main())
-    print(kind, options, count, seconds, len(server.refused), server.refused)
     assert len(server.passed) == count
     assert seconds <= 1.1 * count * 60 / LIMIT
+    assert server.most <= 8
+
+
+@pytest.mark.parametrize("kind", [FixedWindow, Sliding, Bucket])
+def test_a_declared_limit_is_never_overrun(kind: type[Limiter]) -> None:
+    async def main() -> list[float]:
+        server = kind()
+        await many(client(server), 40)
+        return server.refused
+
+    assert run(main()) == []
+
+
+@pytest.mark.parametrize("kind", [FixedWindow, Sliding, Bucket])
+@pytest.mark.parametrize("headers", [True, False])
+def test_a_limit_told_in_advance_is_never_overrun(kind: type[Limiter], headers: bool) -> None:
+    async def main() -> list[float]:
+        server = kind(headers=headers)
+        await many(client(server, requests_per_minute=LIMIT), 40)
+        return server.refused
+
+    assert run(main()) == []
+
+
+@pytest.mark.parametrize(("kind", "options"), SERVERS)
+def test_once_learnt_the_limit_is_seldom_overrun(
+    kind: type[Limiter], options: dict[str, Any]
+) -> None:
+    async def main() -> Limiter:
+        server = kind(**options)
+        await many(client(server), 100)
+        return server
+
+    server = run(main())
+    later = [at for at in server.refused if at > 70]
+    assert len(later) <= 5
+
+
+def test_a_limit_shared_with_others_is_found_again_when_they_stop() -> None:
+    async def main() -> float:
+        server = FixedWindow(headers=False)
+        for _ in range(7):
+            server.take()
+        return await many(client(server), 60)
+
+    assert run(main()) <= 1.3 * 60 * 60 / LIMIT
+
+
+def test_on_a_429_everybody_waits() -> None:
+    server = Script(httpx.Response(429, headers={"Retry-After": "9"}), httpx.Response(200, json={}))
+
+    async def main() -> None:
+        api = client(server)
+        first = asyncio.create_task(api.send(CREATE))
+        await asyncio.sleep(1)
+        await asyncio.gather(first, api.send(GET))
+
+    run(main())
+    assert server.at == [0.0, pytest.approx(9.125), pytest.approx(9.125)]
+
+
+def test_a_wait_for_a_turn_is_told_with_an_estimate() -> None:
+    waits: list[Wait] = []
+
+    async def main() -> None:
+        api = client(Sliding(), requests_per_minute=LIMIT)
+        await asyncio.gather(*(api.send(CREATE, on_wait=waits.append) for _ in range(25)))
+
+    run(main())
+    assert [(wait.attempt, wait.reason) for wait in waits] == [(1, "pacing")] * 15
+    assert [round(wait.seconds) for wait in waits] == [60] * 10 + [120] * 5
+
+
+def test_background_requests_let_the_others_go_first_but_go() -> None:
+    server = Sliding()
+
+    async def main() -> list[float]:
+        api = client(server, requests_per_minute=LIMIT)
+        polls = [asyncio.create_task(api.send(GET, background=True)) for _ in range(20)]
+        await asyncio.sleep(1)
+        creates = [asyncio.create_task(api.send(CREATE)) for _ in range(12)]
+        await asyncio.gather(*polls, *creates)
+        return [now()]
+
+    run(main())
+    poll, create = GET.path, CREATE.path
+    assert server.paths[:10] == [poll] * 8 + [create] * 2
+    assert server.paths[10:20] == [create] * 10
+    assert set(server.paths[20:]) == {poll}
+
+
+def test_a_background_request_is_not_held_back_for_ever() -> None:
+    server = Sliding()
+
+    async def main() -> None:
+        api = client(server, requests_per_minute=LIMIT)
+        creates = []
+        for number in range(60):
+            creates.append(asyncio.create_task(api.send(CREATE)))
+            if number == 12:
+                poll = asyncio.create_task(api.send(GET, background=True))
+            await asyncio.sleep(3)
+        await poll
+        assert not all(create.done() for create in creates)
+        await asyncio.gather(*creates)
+
+    run(main())
+
+
+def test_time_that_a_laptop_slept_counts() -> None:
+    slept = 0.0
+
+    async def main() -> float:
+        nonlocal slept
+        server = Script(httpx.Response(429, headers={"Retry-After": "60"}), httpx.Response(200))
+        api = client(server, clock=lambda: now() + slept)
+        task = asyncio.create_task(api.send(CREATE))
+        await asyncio.sleep(1)
+        slept = 3600.0
+        await task
+        return now()
+
+    assert run(main()) <= 6
+
+
+def test_another_key_may_have_another_limit() -> None:
+    async def main() -> float:
+        server = Script(httpx.Response(429, headers={"Retry-After": "60"}), httpx.Response(200))
+        api = client(server)
+        task = asyncio.create_task(api.send(CREATE))
+        await asyncio.sleep(1)
+        api.set_key("sk_other")
+        await task
+        return now()
+
+    assert run(main()) == 1.0
