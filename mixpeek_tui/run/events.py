@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mixpeek_tui.errors import Problem
+from mixpeek_tui.wire import Json
 
 State = Literal[
     "pending", "started", "retrying", "waiting", "succeeded", "adopted", "failed", "skipped",
-    "blocked", "unknown",
+    "blocked", "unknown", "deleting", "deleted",
 ]  # fmt: skip
+Outcome = Literal["done", "failed", "stopped", "unauthorised", "undone"]
 OVER: frozenset[State] = frozenset({"succeeded", "adopted", "skipped"})
 """States that let dependents go on; ``skipped`` only frees those not needing its values."""
 
@@ -88,6 +90,8 @@ class Failed:
     id: str = ""
     existing: str = ""
     """Id of the resource that has the name, when there is one to adopt."""
+    doubtful: bool = False
+    """Whether the call may have taken effect all the same; the next attempt looks first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +123,66 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopened:
+    """Stands for another attempt, after it failed or was blocked."""
+
+    step: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed what the step sends: its name or its request."""
+
+    step: str
+    at: float
+    name: str
+    request: Mapping[str, Json] = field(default_factory=dict)
+    """method, path, body and namespaced, references written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleting:
+    """Undo: the delete goes out next, or is still going on."""
+
+    step: str
+    at: float
+    words: str = ""
+    watching: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Undo: what the step created is gone."""
+
+    step: str
+    at: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Undo: what the step created is still there."""
+
+    step: str
+    at: float
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Nothing more will happen in this sitting."""
 
     at: float
     seconds: float
-    outcome: Literal["done", "failed", "stopped", "unauthorised"]
+    outcome: Outcome
     left: int = 0
     """Steps that are not over."""
 
 
 Event = (
     Started | Retrying | Waiting | Succeeded | Adopted | Failed | Unknown | Skipped | Blocked
-    | Finished
+    | Reopened | Edited | Deleting | Deleted | Kept | Finished
 )  # fmt: skip
 
 
@@ -154,6 +205,8 @@ class Row:
     problem: Problem | None = None
     by: str = ""
     existing: str = ""
+    doubtful: bool = False
+    """Whether a call went out whose outcome nobody knows."""
 
 
 Rows = Mapping[str, Row]
@@ -174,38 +227,59 @@ def advance(row: Row, event: Event) -> Row:
             began = row.began or event.at
             return replace(
                 row, state="started", attempt=event.attempt, since=event.at, began=began,
-                words="", fraction=None, problem=None, by="",
+                words="", fraction=None, problem=None, by="", watching={}, doubtful=True,
             )  # fmt: skip
         case Retrying():
             words = f"{event.reason}, goes on in {event.seconds:.0f} s"
-            return replace(row, state="retrying", attempt=event.attempt, since=event.at, words=words)
+            return replace(
+                row, state="retrying", attempt=event.attempt, since=event.at, words=words
+            )  # fmt: skip
         case Waiting():
             return replace(
                 row, state="waiting", since=event.at, words=event.words, fraction=event.fraction,
                 id=event.id or row.id, watching=event.watching or row.watching,
+                problem=None, doubtful=False,
             )  # fmt: skip
         case Succeeded():
             return replace(
                 row, state="succeeded", since=event.at, seconds=event.seconds, fraction=None,
                 id=event.id or row.id, outputs={**row.outputs, **event.outputs},
-                words=event.note, problem=None,
+                words=event.note, problem=None, doubtful=False, watching={},
             )  # fmt: skip
         case Adopted():
             return replace(
                 row, state="adopted", since=event.at, id=event.id or row.id,
                 outputs={**row.outputs, **event.outputs}, words="", problem=None,
+                fraction=None, doubtful=False, watching={},
             )  # fmt: skip
         case Failed():
             return replace(
                 row, state="failed", since=event.at, problem=event.problem,
                 id=event.id or row.id, existing=event.existing, words="", fraction=None,
+                doubtful=event.doubtful,
             )  # fmt: skip
         case Unknown():
-            return replace(row, state="unknown", since=event.at, problem=event.problem)
+            return replace(
+                row, state="unknown", since=event.at, problem=event.problem, doubtful=True
+            )  # fmt: skip
         case Skipped():
             return replace(row, state="skipped", since=event.at, words=event.why)
         case Blocked():
             return replace(row, state="blocked", since=event.at, by=event.by)
+        case Reopened():
+            return replace(row, state="pending", since=event.at, words="", by="", fraction=None)
+        case Deleting():
+            return replace(
+                row, state="deleting", since=event.at, words=event.words, problem=None,
+                watching=event.watching or row.watching,
+            )  # fmt: skip
+        case Deleted():
+            return Row(row.step, "deleted", id=row.id, since=event.at, words=event.note)
+        case Kept():
+            return replace(
+                row, state="succeeded", since=event.at, words="could not be deleted",
+                problem=event.problem, watching={},
+            )  # fmt: skip
         case _:
             return row
 

@@ -1,0 +1,92 @@
+"""Whether an existing resource is the one the plan wants, and how it differs if not. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from mixpeek_tui.kinds.kind import Body
+from mixpeek_tui.text import fit, safe
+from mixpeek_tui.wire import Json
+
+GROWING = frozenset({"feature_extractors"})
+"""Lists of which an existing resource may well have more than the plan needs."""
+WORDS = 60
+"""Cells that a value takes up in a difference."""
+
+
+def differences(
+    wanted: Body, existing: Body, places: Iterable[str], names: Mapping[str, str]
+) -> list[str]:
+    """How the existing resource differs, a line each; none if nothing speaks against it.
+
+    Args:
+        wanted: The body that would create it.
+        existing: What the API says of it.
+        places: Dotted fields; ``here=there`` where the API answers under another name.
+        names: Name to id, for what one side may call by its name.
+    """
+    found = []
+    for place in places:
+        here, _, there = place.partition("=")
+        mine, theirs = dig(wanted, here), dig(existing, there or here)
+        if mine is None or theirs is None:
+            continue
+        if not covers(theirs, mine, names, loose=here.split(".")[-1] in GROWING):
+            found.append(f"{here} is {_short(theirs)}, the plan wants {_short(mine)}")
+    return found
+
+
+def covers(theirs: Json, mine: Json, names: Mapping[str, str], *, loose: bool = False) -> bool:
+    """Whether what exists has everything that is wanted.
+
+    Further keys of an object are the API's own defaults. Lists agree in any order, and have
+    nothing further unless ``loose``.
+    """
+    if isinstance(mine, Mapping):
+        return isinstance(theirs, Mapping) and all(
+            theirs.get(key) is None or covers(theirs[key], value, names, loose=key in GROWING)
+            for key, value in mine.items()
+        )
+    if isinstance(mine, (list, tuple)):
+        return isinstance(theirs, (list, tuple)) and _lists_agree(theirs, mine, names, loose)
+    return _same(theirs, mine, names)
+
+
+def _lists_agree(
+    theirs: list[Json] | tuple[Json, ...],
+    mine: list[Json] | tuple[Json, ...],
+    names: Mapping[str, str],
+    loose: bool,
+) -> bool:
+    if not loose and len(theirs) != len(mine):
+        return False
+    left = list(theirs)
+    for item in mine:
+        match = next((other for other in left if covers(other, item, names)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def _same(theirs: Json, mine: Json, names: Mapping[str, str]) -> bool:
+    if theirs == mine and isinstance(theirs, bool) == isinstance(mine, bool):
+        return True
+    if isinstance(theirs, str) and isinstance(mine, str):
+        return names.get(theirs, theirs) == names.get(mine, mine)
+    return False
+
+
+def dig(body: Json, place: str) -> Json:
+    """The value at a dotted place, or None."""
+    for part in place.split("."):
+        if not isinstance(body, Mapping):
+            return None
+        body = body.get(part)
+    return body
+
+
+def _short(value: Json) -> str:
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return fit(safe(words), WORDS)

@@ -1,0 +1,99 @@
+"""After processing: are the feature URIs still those that retrievers were made with?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mixpeek_tui.errors import ApiError
+from mixpeek_tui.kinds.step import Ref, Step
+from mixpeek_tui.run.events import Adopted, Succeeded
+from mixpeek_tui.run.problems import StepError
+from mixpeek_tui.run.reconcile import unwrapped
+from mixpeek_tui.run.sitting import Sitting
+from mixpeek_tui.text import safe
+from mixpeek_tui.wire import Request
+
+URI = "feature_uri"
+
+
+@dataclass
+class Features:
+    """Reads feature URIs back once a collection is processed, and repairs what used others."""
+
+    sitting: Sitting
+
+    def concerns(self, step: Step) -> bool:
+        """Whether the step processed a collection whose feature URI others use."""
+        return self._collection(step) is not None and self.sitting.row(step.id).state in (
+            "succeeded", "adopted",
+        )  # fmt: skip
+
+    def unverified(self) -> list[str]:
+        """Processed collections of a run that is not over: an earlier process may not have read."""
+        return [step.id for step in self.sitting.steps.values() if self.concerns(step)]
+
+    async def verify(self, step_id: str) -> None:
+        """Read the collection again; if its URI changed, patch the retrievers that used it.
+
+        What cannot be read or patched is told in a note; the run does not fail of it.
+        """
+        collection = self._collection(self.sitting.steps[step_id])
+        if collection is None:
+            return
+        try:
+            uri = await self._read(collection)
+            if uri and uri != self.sitting.row(collection.id).outputs.get(URI):
+                await self._changed(collection, uri)
+        except (ApiError, StepError) as error:
+            said = safe(error)
+            self._note(step_id, f"the feature URI could not be verified: {said}")
+
+    def _collection(self, step: Step) -> Step | None:
+        if step.verb != "process" or step.request is None:
+            return None
+        parts = step.request.path.parts
+        subject = next((part.step for part in parts if isinstance(part, Ref)), "")
+        return self.sitting.steps.get(subject) if URI in self.sitting.wanted(subject) else None
+
+    async def _read(self, collection: Step) -> str:
+        sitting, row = self.sitting, self.sitting.row(collection.id)
+        kind = sitting.kinds(collection.kind)
+        path = f"{sitting.request(collection).path}/{row.id}"
+        reply = await sitting.look(Request("GET", path, namespace=sitting.namespace))
+        return kind.outputs(unwrapped(kind, reply.data)).get(URI, "")
+
+    async def _changed(self, collection: Step, uri: str) -> None:
+        old = self.sitting.row(collection.id).outputs.get(URI, "")
+        self._note(collection.id, f"its feature URI is now {uri}, it was {old}", {URI: uri})
+        for step in list(self.sitting.steps.values()):
+            if Ref(collection.id, URI) not in step.refs:
+                continue
+            if self.sitting.row(step.id).state != "succeeded":
+                continue
+            if step.kind == "retriever":
+                await self._patch(step)
+            else:
+                self._note(step.id, f"uses {old}, which is now {uri}, and cannot be changed")
+
+    async def _patch(self, step: Step) -> None:
+        """PATCH takes the full list of stages (contract §2, retriever)."""
+        request = self.sitting.request(step)
+        body = request.body if isinstance(request.body, dict) else {}
+        path = f"{request.path}/{self.sitting.row(step.id).id}"
+        stages = {"stages": body.get("stages")}
+        try:
+            await self.sitting.look(replace(request, method="PATCH", path=path, body=stages))
+        except ApiError as error:
+            self._note(step.id, f"uses an old feature URI and was not changed: {safe(error)}")
+        else:
+            self._note(step.id, "changed to the feature URI that processing brought")
+
+    def _note(self, step_id: str, note: str, outputs: dict[str, str] | None = None) -> None:
+        """Say something about a step that is over; whose work it was stays as it is."""
+        row, now = self.sitting.row(step_id), self.sitting.clock()
+        if row.state == "adopted":
+            self.sitting.emit(Adopted(step_id, now, row.id, outputs or {}))
+        else:
+            self.sitting.emit(
+                Succeeded(step_id, now, row.seconds, row.id, outputs or {}, safe(note))
+            )

@@ -1,0 +1,65 @@
+"""Starting what takes time: processing, clustering, classifying, syncing. Never twice."""
+
+from __future__ import annotations
+
+from mixpeek_tui.kinds.states import phase
+from mixpeek_tui.run.attempt import Attempt
+from mixpeek_tui.run.listing import Item
+from mixpeek_tui.run.recognise import find_job
+
+
+async def run_job(attempt: Attempt) -> None:
+    """Start the step's job, or find the one that was started, and follow it to its end."""
+    attempt.start()
+    request = attempt.request()
+    since = _not_before(attempt)
+
+    async def look() -> Item | None:
+        return await find_job(attempt.sitting, request, since)
+
+    async def again() -> Item | None:
+        await attempt.sitting.sleep(1.0)
+        found = await look()
+        if found is None:
+            await attempt.sitting.sleep(2.0)
+            found = await look()
+        return found
+
+    had = await attempt.once(
+        look, again, lambda: attempt.send(request), first=attempt.doubtful or nothing_new(attempt)
+    )
+    identifier = next(
+        (str(had.body[key]) for key in (attempt.kind.id_field, "batch_id", "task_id")
+         if had.body.get(key)), "",
+    )  # fmt: skip
+    ours = had.made or attempt.lost
+    running = had.made or phase(had.body.get("status")) != "done"
+    note = ""
+    if running:
+        note = await attempt.follow(had.body, request, identifier, made=ours)
+    if ours:
+        attempt.succeeded(identifier, attempt.subject_outputs(had.body), note)
+    else:
+        attempt.adopted(identifier, attempt.subject_outputs(had.body))
+
+
+def nothing_new(attempt: Attempt) -> bool:
+    """Whether all that the job works on was there before this run, so it may have run too."""
+    sitting = attempt.sitting
+    home = sitting.home.id if sitting.home else ""
+    needs = [need for need in attempt.step.depends_on if need != home]
+    return all(sitting.row(need).state == "adopted" for need in needs if need in sitting.steps)
+
+
+SKEW = 60.0
+"""Seconds by which the server's clock may be behind."""
+
+
+def _not_before(attempt: Attempt) -> float:
+    """Unix time from which on a job counts as started by this step; 0 if any does."""
+    parts = attempt.step.request.path.parts if attempt.step.request else ()
+    subjects = [part.step for part in parts if not isinstance(part, str)]
+    made = any(attempt.sitting.row(step).state == "succeeded" for step in subjects)
+    if made or nothing_new(attempt):
+        return 0.0
+    return attempt.before.began - SKEW if attempt.before.began else 0.0

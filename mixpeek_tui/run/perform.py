@@ -1,0 +1,48 @@
+"""Which way a step is done, by its verb and by where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from mixpeek_tui.run.attach import attach
+from mixpeek_tui.run.attempt import Attempt
+from mixpeek_tui.run.create import adopt, create, go_on
+from mixpeek_tui.run.jobs import run_job
+from mixpeek_tui.run.objects import create_objects
+from mixpeek_tui.run.rows_upload import upload_rows
+
+
+async def perform(
+    attempt: Attempt, *, adopting: bool, stop: Callable[[], bool], bad_rows_dir: Path | None
+) -> None:
+    """Do the step, down to its last event.
+
+    Raises:
+        TuiError: it did not succeed.
+    """
+    step = attempt.step
+    if step.request is None:
+        attempt.start()
+        attempt.succeeded("", {})
+    elif step.rows is not None:
+        await upload_rows(attempt, step.rows, stop, bad_rows_dir)
+    elif adopting:
+        await adopt(attempt)
+    elif still_followed(attempt):
+        await go_on(attempt)
+    elif step.verb == "create":
+        await create(attempt)
+    elif step.verb == "attach":
+        await attach(attempt)
+    elif step.verb == "upload":
+        await create_objects(attempt)
+    else:
+        await run_job(attempt)
+
+
+def still_followed(attempt: Attempt) -> bool:
+    """Whether the call was accepted earlier and what it started is not known to be over."""
+    row = attempt.before
+    over = row.problem is not None and row.problem.kind == "job_failed"
+    return bool(row.watching) and not row.doubtful and not over

@@ -1,0 +1,110 @@
+"""The runs that a folder holds, and which of them is of a given plan."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mixpeek_tui.kinds.step import shown
+from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.run.events import Finished, Outcome, State
+from mixpeek_tui.run.journal import JournalError, Loaded, load
+from mixpeek_tui.run.lock import holder_of
+from mixpeek_tui.run.report import report
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run, as a list of runs shows it."""
+
+    run: str
+    path: Path
+    project: str
+    namespace: str | None
+    base_url: str
+    fingerprint: str
+    started: float
+    """Unix time, seconds."""
+    finished: float | None
+    """When its last sitting ended; None while it runs or if it was killed."""
+    outcome: Outcome | None
+    """How its last sitting ended, if it did."""
+    counts: Mapping[State, int]
+    left: int
+    """Steps that are not over."""
+    alive: bool
+    """Whether a process runs it now."""
+    pid: int | None
+
+    @property
+    def resumable(self) -> bool:
+        """Whether there is something left to do."""
+        return self.left > 0 and self.outcome != "undone" and not self.alive
+
+
+def fingerprint(plan: Plan, base_url: str) -> str:
+    """What makes two plans the same: their steps as shown, the server, the namespace."""
+    steps = [
+        {
+            "id": step.id, "kind": step.kind, "verb": step.verb, "after": list(step.after),
+            "rows": step.rows.path if step.rows else None,
+            "request": {
+                "method": step.request.method, "path": str(step.request.path),
+                "body": shown(step.request.body), "namespaced": step.request.namespaced,
+            } if step.request else None,
+        }
+        for step in plan.steps
+    ]  # fmt: skip
+    whole = {"steps": steps, "base_url": base_url.rstrip("/"), "namespace": plan.namespace}
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def list_runs(folder: Path) -> list[RunInfo]:
+    """Every run in a folder, the latest first; files that are no journals are left out."""
+    found = []
+    for path in folder.glob("*.jsonl"):
+        try:
+            found.append(info_of(load(path)))
+        except JournalError:
+            continue
+    return sorted(found, key=lambda info: (info.started, info.run), reverse=True)
+
+
+def info_of(loaded: Loaded) -> RunInfo:
+    """What a list shows of a journal."""
+    header = loaded.header
+    found = report(header.steps, loaded.rows)
+    holder = holder_of(loaded.path.parent, header.fingerprint)
+    alive = holder is not None and holder.run == header.run
+    last = loaded.events[-1] if loaded.events else None
+    end = last if isinstance(last, Finished) and not alive else None
+    return RunInfo(
+        run=header.run, path=loaded.path, project=header.project, namespace=header.namespace,
+        base_url=header.base_url, fingerprint=header.fingerprint, started=header.started,
+        finished=end.at if end else None, outcome=end.outcome if end else None,
+        counts=found.counts, left=len(found.left), alive=alive,
+        pid=holder.pid if alive and holder else None,
+    )  # fmt: skip
+
+
+def find(folder: Path, mark: str, base_url: str = "") -> RunInfo | None:
+    """The latest run of the plan with this fingerprint, finished or not.
+
+    Args:
+        folder: Where the runs are.
+        mark: The plan's fingerprint, which the server's URL is part of.
+        base_url: If given, the run must be of this server by its own word too.
+    """
+    wanted = base_url.rstrip("/")
+    return next(
+        (
+            info
+            for info in list_runs(folder)
+            if info.fingerprint == mark and (not wanted or info.base_url.rstrip("/") == wanted)
+        ),
+        None,
+    )
