@@ -215,3 +215,14 @@ def test_stage_parameters_with_absent_keys_do_not_trip_over_the_sdk() -> None:
 def test_an_unknown_model_is_an_error() -> None:
     with pytest.raises(KeyError):
         check_model("CreateSpaceshipRequest", {})
+
+
+def test_a_free_dictionary_beside_a_model_counts_only_when_open() -> None:
+    body = cluster(vector_config={"kmeans_parameters": {"n_clusters": 8, "colour": "blue"}})
+    assert check_model("CreateClusterRequest", body) == []
+    assert "kmeans_parameters.colour" in check_model("CreateClusterRequest", body, closed=True)[0]
+
+
+def test_a_video_does_not_go_into_the_image_extractor() -> None:
+    body = collection(feature_extractor_name="image_extractor", input_mappings={"video": "clip"})
+    assert "input_mappings.video" in check_model("CreateCollectionRequest", body)[0]

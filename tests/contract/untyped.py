@@ -117,6 +117,25 @@ def collection_schedule(body: dict[str, Any], place: Place, closed: bool) -> lis
     )
 
 
+INPUTS = {"text_extractor": {"text"}, "image_extractor": {"image"}}
+"""What the extractors that take one input call it."""
+
+
+@rule("SharedCollectionFeaturesExtractorsModelsFeatureExtractorConfigInput")
+def extractor_inputs(body: dict[str, Any], place: Place, closed: bool) -> list[Complaint]:
+    """The extractors with one input are given that input alone (contract section 1b, 5d)."""
+    del closed
+    mappings = body.get("input_mappings")
+    known = INPUTS.get(str(body.get("feature_extractor_name")))
+    if known is None or not isinstance(mappings, dict):
+        return []
+    return [
+        Complaint((*place, "input_mappings", key), "extra_forbidden", f"takes {sorted(known)}")
+        for key in mappings
+        if key not in known
+    ]
+
+
 @rule("NotificationChannelConfig")
 def alert_channel(body: dict[str, Any], place: Place, closed: bool) -> list[Complaint]:
     """The configuration of an alert's channel fits its type; email also takes ``to``."""

@@ -119,9 +119,17 @@ def walk_choice(
         for name, field in model.model_fields.items()
         if name.startswith(("anyof_schema", "oneof_schema"))
     ]
+    models = [kind for kind in alternatives if not takes_anything(kind)]
+    alternatives = models if closed and models else alternatives
     named = [kind for kind in alternatives if names(kind, value)]
     found = fewest(walk(kind, value, place, closed=closed) for kind in named or alternatives)
     return found or validate(model, value, place)
+
+
+def takes_anything(annotation: Any) -> bool:
+    """Whether an alternative is a free dictionary."""
+    kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+    return any(get_origin(kind) is dict and get_args(kind)[1] is Any for kind in kinds)
 
 
 def names(annotation: Any, value: object) -> bool:

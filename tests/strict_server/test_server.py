@@ -146,7 +146,9 @@ def test_fields_extractors_and_blobs_have_to_agree() -> None:
     body = collection_body(bucket["bucket_id"], collection_name="other")
     body["feature_extractor"]["input_mappings"] = {"text": "title"}
     assert "Field 'title'" in session.send("POST", "/v1/collections", body).json()["error"]["message"]
-    body["feature_extractor"]["feature_extractor_name"] = "image_extractor"
+    body["feature_extractor"].update(
+        feature_extractor_name="image_extractor", input_mappings={"image": "photo"}
+    )
     answer = session.send("POST", "/v1/collections", body)
     assert answer.json()["error"]["code"] == "feature_extractor_not_found"
     blob = {"property": "photo", "type": "video", "data": "https://example.com/a.mp4"}
