@@ -30,7 +30,10 @@ class Request:
         """Whether it can change anything; lists and searches by POST cannot."""
         if self.method == "GET":
             return False
-        return not (self.method == "POST" and self.path.endswith(READING_POSTS))
+        if self.method != "POST":
+            return True
+        search = self.path.startswith("/v1/retrievers/") and self.path.endswith("/execute")
+        return not (search or self.path.endswith(READING_POSTS))
 
 
 READING_POSTS = ("/list", "/execute/explain", "/resources/search", "/validate", "/aggregate")

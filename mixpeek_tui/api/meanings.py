@@ -117,7 +117,7 @@ def _not_found(case: Case) -> Meaning:
             "The API no longer knows this task; it forgets tasks after about a day.",
             "Look at the resource itself for its state.",
         )
-    if not case.envelope.code and case.envelope.said == "Not Found":
+    if not case.envelope.code and case.envelope.said in ("Not Found", "HTTP 404 Not Found"):
         return Meaning(
             "not_found",
             "There is nothing at this address.",

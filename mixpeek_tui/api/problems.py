@@ -39,7 +39,7 @@ _ERRORS: dict[str, type[ApiError]] = {
     "unreachable": Unreachable,
     "unclear": Unclear,
 }
-_CONNECTION = "Check the internet connection and the base URL."
+_CONNECTION = "Check the internet connection, the base URL, and HTTPS_PROXY if it is set."
 _PAGE = "The answer is a web page, not from the API."
 _PAGE_TODO = "A network may ask for a login: open a browser. Then check the base URL."
 
@@ -119,7 +119,7 @@ _UNSENT: dict[Cause, tuple[str, str]] = {
     "dns": ("The name {host} cannot be found.", _CONNECTION),
     "refused": (
         "Nothing answers at {host}.",
-        "Check the base URL, and that the server is running.",
+        "Check the base URL, that the server runs, and HTTPS_PROXY if it is set.",
     ),
     "network": ("There is no way to {host}.", _CONNECTION),
     "connect timeout": ("{host} does not answer the connection.", _CONNECTION),

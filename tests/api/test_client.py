@@ -20,7 +20,7 @@ from mixpeek_tui.errors import (
     UsageError,
 )
 from mixpeek_tui.settings import Secret
-from mixpeek_tui.wire import Reply, Request, Wait
+from mixpeek_tui.wire import Method, Reply, Request, Wait
 from tests.api.virtual import CREATE, GET, LIST, Script, client, now, run
 
 OK = httpx.Response(200, json={"bucket_id": "bkt_1"})
@@ -98,8 +98,23 @@ def test_read_only_sends_nothing_that_changes_anything() -> None:
     assert len(server.seen) == 1
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "mutates"),
+    [
+        ("GET", "/v1/x", False),
+        ("POST", "/v1/retrievers/ret_1/execute", False),
+        ("POST", "/v1/retrievers/ret_1/execute/explain", False),
+        ("POST", "/v1/clusters/clust_1/execute", True),
+        ("DELETE", "/v1/retrievers/execute", True),
+    ],
+)
+def test_searches_only_read(method: Method, path: str, mutates: bool) -> None:
+    assert Request(method, path).mutates is mutates
+
+
 def test_a_refused_create_goes_out_again_after_the_advised_wait() -> None:
-    server, waits = Script(BUSY, OK), []
+    server = Script(BUSY, OK)
+    waits: list[Wait] = []
     send(server, CREATE, on_wait=waits.append)
     assert waits == [Wait(9.0, 2, "rate limited")]
     assert server.at == [0.0, pytest.approx(9.125)]
@@ -107,7 +122,8 @@ def test_a_refused_create_goes_out_again_after_the_advised_wait() -> None:
 
 def test_a_cold_model_is_waited_for_without_holding_up_others() -> None:
     cold = httpx.Response(503, json={"error": {"message": "m", "code": "model_warming"}})
-    server, waits = Script(cold, OK, OK), []
+    server = Script(cold, OK, OK)
+    waits: list[Wait] = []
 
     async def main() -> None:
         api = client(server)
@@ -147,7 +163,8 @@ def test_a_read_goes_out_again(request_: Request, failure: Any) -> None:
 
 
 def test_what_could_not_be_sent_ends_as_unreachable() -> None:
-    server, waits = Script(httpx.ConnectError), []
+    server = Script(httpx.ConnectError)
+    waits: list[Wait] = []
     with pytest.raises(Unreachable):
         send(server, CREATE, on_wait=waits.append)
     assert [(w.attempt, w.reason) for w in waits] == [(2, "connection"), (3, "connection")]

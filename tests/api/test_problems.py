@@ -25,6 +25,7 @@ from mixpeek_tui.errors import (
     Refused,
     Unclear,
     Unreachable,
+    UsageError,
 )
 from mixpeek_tui.wire import Request
 from tests.api.virtual import CREATE, GET, Script, client, run
@@ -82,6 +83,7 @@ def test_every_envelope_is_read(body: object, said: str, fields: tuple[FieldProb
         (403, envelope(kind="NotEnabledError"), Forbidden, "not switched on"),
         (404, envelope(code="bucket_not_found"), NotFound, "does not exist in this namespace"),
         (404, {"detail": "Not Found"}, NotFound, "nothing at this address"),
+        (404, None, NotFound, "nothing at this address"),
         (405, envelope(), Refused, "base URL"),
         (409, envelope(), Conflict, "name is already taken"),
         (400, envelope(), Refused, "contradicts"),
@@ -270,10 +272,7 @@ def test_a_closed_port_is_unreachable_for_real() -> None:
         port = reserved.getsockname()[1]
 
         async def main() -> None:
-            async def at_once(seconds: float) -> None:
-                await asyncio.sleep(0)
-
-            api = MixpeekClient(None, base_url=f"http://127.0.0.1:{port}", sleep=at_once)
+            api = MixpeekClient(None, base_url=f"http://127.0.0.1:{port}", sleep=no_time)
             try:
                 await api.send(GET)
             finally:
@@ -282,3 +281,29 @@ def test_a_closed_port_is_unreachable_for_real() -> None:
         with pytest.raises(Unreachable, match="refused") as caught:
             asyncio.run(main())
     assert f"127.0.0.1:{port}" in caught.value.problem.means
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("HTTPS_PROXY", "nonsense://x", "proxy in the environment"),
+        ("SSL_CERT_FILE", "no-such-file", "SSL_CERT_FILE"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    api = MixpeekClient(None, base_url="https://api.invalid")
+    with pytest.raises(UsageError, match=words):
+        asyncio.run(api.send(GET))
+
+
+def test_a_local_server_is_reached_without_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "nonsense://x")
+    with pytest.raises(Unreachable):
+        asyncio.run(MixpeekClient(None, base_url="http://127.0.0.1:9", sleep=no_time).send(GET))
+
+
+async def no_time(seconds: float) -> None:
+    await asyncio.sleep(0)
