@@ -1,0 +1,1 @@
+"""A local stand-in for the Mixpeek API, written from the contract alone."""

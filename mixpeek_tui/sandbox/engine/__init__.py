@@ -1,0 +1,1 @@
+"""The numeric work: features, search, stages, clusters and taxonomies."""

@@ -1,0 +1,72 @@
+"""What the stages of one execution share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mixpeek_tui.sandbox.engine.library import Library
+from mixpeek_tui.sandbox.shapes.base import JsonDict
+from mixpeek_tui.sandbox.store import Store
+
+
+@dataclass
+class Run:
+    """One execution under way.
+
+    `background` collections shape what counts as similar. `only`: search these collections,
+    whatever the stages say (classification walks its reference collections with it).
+    """
+
+    store: Store
+    library: Library
+    namespace_id: str
+    collections: Sequence[str]
+    inputs: JsonDict
+    filters: JsonDict | None = None
+    background: Sequence[str] = ()
+    only: Sequence[str] | None = None
+    warnings: list[str] = field(default_factory=list)
+    degraded: list[JsonDict] = field(default_factory=list)
+    limits: list[JsonDict] = field(default_factory=list)
+    facets: list[JsonDict] | None = None
+
+    def scope(self, **more: Any) -> Mapping[str, Any]:
+        """What templates may read."""
+        return {"INPUT": self.inputs, **more}
+
+    def collection_ids(self, identifiers: Sequence[str] | None) -> list[str]:
+        """Ids of collections given by id or name; the run's own when none are given."""
+        if self.only is not None:
+            return list(self.only)
+        found = [
+            self.store.find("collection", self.namespace_id, identifier)
+            for identifier in (identifiers or self.collections)
+        ]
+        return [str(collection["collection_id"]) for collection in found if collection]
+
+
+@dataclass(frozen=True)
+class StageCall:
+    """A stage to run: its name, its parameters and its pre_filters."""
+
+    name: str
+    stage_id: str
+    parameters: JsonDict
+    pre_filters: JsonDict | None = None
+
+
+Documents = list[JsonDict]
+StageFunction = Callable[[Run, StageCall, Documents | None], Documents]
+
+
+def public(document: JsonDict) -> JsonDict:
+    """A document as results show it: without the internals."""
+    return {key: value for key, value in document.items() if key != "_internal"}
+
+
+def score_of(document: JsonDict) -> float:
+    """A document's present score."""
+    value = document.get("score")
+    return float(value) if isinstance(value, int | float) else 0.0

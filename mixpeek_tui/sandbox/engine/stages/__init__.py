@@ -1,0 +1,1 @@
+"""The stages the sandbox carries out, one module per sort of stage."""

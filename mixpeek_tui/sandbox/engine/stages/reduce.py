@@ -1,0 +1,123 @@
+"""Stages that make fewer documents: summarize, sample, group_by and limit."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+from mixpeek_tui.sandbox.engine.library import fields_text
+from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, score_of
+from mixpeek_tui.sandbox.engine.stages.sorting import bm25
+from mixpeek_tui.sandbox.ids import new_id
+from mixpeek_tui.sandbox.shapes.base import JsonDict
+from mixpeek_tui.sandbox.templates import ABSENT, names_in, reach, resolve
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def summarize(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
+    """One document whose answer quotes the sentences that fit the prompt's inputs best."""
+    parameters = stage.parameters
+    documents = documents or []
+    output = str(parameters.get("output_field") or "summary")
+    if not documents:
+        return []
+    question = _question(run, str(parameters.get("prompt") or ""))
+    sentences = [
+        (sentence.strip(), document)
+        for document in documents
+        for sentence in _SENTENCE.split(_content(document, parameters))
+        if sentence.strip()
+    ]
+    scores = bm25(question, [sentence for sentence, _ in sentences])
+    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
+    best = [i for i in order if scores[i] > 0][:3] or order[:2]
+    quoted = list(dict.fromkeys(sentences[i][0] for i in best))
+    run.warnings.append(
+        f"'{stage.name}': the sandbox quotes sentences; it asks no language model"
+    )
+    answer: JsonDict = {
+        "document_id": new_id("doc"),
+        "collection_id": documents[0].get("collection_id"),
+        "score": max(score_of(document) for document in documents),
+        output: " ".join(quoted),
+        "document_count": len(documents),
+        "generated_by": "sandbox: extractive, no language model",
+    }
+    if parameters.get("include_sources") is not False:
+        cited = [sentences[i][1]["document_id"] for i in best]
+        rest = [document["document_id"] for document in documents]
+        answer["source_document_ids"] = list(dict.fromkeys([*cited, *rest]))
+    return [answer]
+
+
+def _question(run: Run, prompt: str) -> str:
+    used = names_in(prompt) or set(run.inputs)
+    values = " ".join(str(run.inputs[name]) for name in sorted(used) if name in run.inputs)
+    return values or str(resolve(prompt, run.scope(DOCUMENTS="")))
+
+
+def _content(document: JsonDict, parameters: JsonDict) -> str:
+    for field in (parameters.get("content_field") or "content", "text"):
+        value = reach(document, str(field))
+        if value is not ABSENT and isinstance(value, str):
+            return value
+    return fields_text(document)
+
+
+def sample(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
+    """A few documents, by chance or from each stratum."""
+    parameters = stage.parameters
+    documents = documents or []
+    count = parameters.get("count") or 10
+    chance = random.Random(parameters.get("seed"))
+    kept = documents[: parameters.get("preserve_top_k") or 0]
+    rest = documents[len(kept) :]
+    if parameters.get("strategy") == "stratified" and parameters.get("stratify_by"):
+        strata = _groups(rest, str(parameters["stratify_by"]))
+        least = parameters.get("min_per_stratum", 1)
+        for members in strata.values():
+            kept = kept + chance.sample(members, min(least, len(members)))
+        rest = [document for document in rest if document not in kept]
+    more = max(0, min(count - len(kept), len(rest)))
+    chosen = kept + chance.sample(rest, more)
+    return [document for document in documents if document in chosen][:count]
+
+
+def group_by(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
+    """Documents by a field: the first of each, each group as one document, or flattened."""
+    parameters = stage.parameters
+    field = str(parameters.get("group_by_field") or "source_object_id")
+    most = parameters.get("max_per_group") or 10
+    mode = parameters.get("output_mode") or "all"
+    groups = _groups(documents or [], field)
+    if mode == "first":
+        return [members[0] for members in groups.values()]
+    if mode == "flatten":
+        return [document for members in groups.values() for document in members[:most]]
+    return [
+        {
+            "document_id": members[0]["document_id"],
+            "collection_id": members[0].get("collection_id"),
+            "score": score_of(members[0]),
+            "group_key": key,
+            "group_count": len(members),
+            "documents": members[:most],
+        }
+        for key, members in groups.items()
+    ]
+
+
+def limit(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
+    """A part of the documents."""
+    start = stage.parameters.get("offset") or 0
+    return (documents or [])[start : start + (stage.parameters.get("limit") or 10)]
+
+
+def _groups(documents: Documents, field: str) -> dict[Any, Documents]:
+    groups: dict[Any, Documents] = {}
+    for document in documents:
+        value = reach(document, field)
+        groups.setdefault(None if value is ABSENT else str(value), []).append(document)
+    return groups

@@ -1,0 +1,122 @@
+"""Background jobs: kept in the store, moved by time, never by polling."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from mixpeek_tui.sandbox.errors import ApiProblem
+from mixpeek_tui.sandbox.ids import new_id, stamp
+from mixpeek_tui.sandbox.shapes.base import JsonDict
+from mixpeek_tui.sandbox.store import Store
+
+Step = Callable[[JsonDict], None]
+
+
+class JobFailed(Exception):
+    """A job that could not do its work; the words go to the task and the resource."""
+
+
+class Canceled(Exception):
+    """A job that was asked to stop."""
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """How a kind of job moves: what happens at its start, its work, its end, its failure."""
+
+    work: Step
+    start: Step | None = None
+    finish: Step | None = None
+    fail: Callable[[JsonDict, str], None] | None = None
+
+
+class Jobs:
+    """Starts jobs and carries the ones a restart interrupted on."""
+
+    def __init__(self, store: Store, seconds: float) -> None:
+        self._store = store
+        self._seconds = seconds
+        self._kinds: dict[str, JobKind] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
+
+    def register(self, name: str, kind: JobKind) -> None:
+        """Make a kind of job known."""
+        self._kinds[name] = kind
+
+    def open(self) -> None:
+        """Begin on the current event loop, with the jobs that were left unfinished."""
+        self._loop = asyncio.get_running_loop()
+        for job in list(self._store.each("job", "")):
+            self._spawn(job)
+
+    async def close(self) -> None:
+        """Stop; unfinished jobs stay in the store."""
+        for task in list(self._running):
+            task.cancel()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def submit(self, name: str, task_id: str | None = None, **payload: object) -> None:
+        """Queue a job; safe from any thread."""
+        job: JsonDict = {"job_id": new_id("job"), "name": name, "task_id": task_id, **payload}
+        self._store.add("job", job["job_id"], "", job)
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._spawn, job)
+
+    def _spawn(self, job: JsonDict) -> None:
+        task = asyncio.get_running_loop().create_task(self._run(job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _run(self, job: JsonDict) -> None:
+        seconds = self._seconds
+        kind = self._kinds[job["name"]]
+        await asyncio.sleep(seconds * 0.25)
+        try:
+            await self._step(kind.start, job, "IN_PROGRESS")
+            await asyncio.sleep(seconds * 0.25)
+            self._status(job, "PROCESSING")
+            await self._step(kind.work, job)
+            await asyncio.sleep(seconds * 0.5)
+            await self._step(kind.finish, job)
+            self._status(job, "COMPLETED")
+        except Canceled:
+            pass
+        except (JobFailed, ApiProblem) as problem:
+            self._failed(kind, job, str(problem))
+        with contextlib.suppress(RuntimeError):
+            self._store.remove("job", job["job_id"])
+
+    async def _step(self, step: Step | None, job: JsonDict, status: str | None = None) -> None:
+        if self._is_canceled(job):
+            raise Canceled
+        if status is not None:
+            self._status(job, status)
+        if step is not None:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._threads, step, job)
+
+    def _is_canceled(self, job: JsonDict) -> bool:
+        task = self._store.get("task", job["task_id"]) if job["task_id"] else None
+        return task is not None and task["status"] == "CANCELED"
+
+    def _failed(self, kind: JobKind, job: JsonDict, problem: str) -> None:
+        self._status(job, "FAILED", error=problem)
+        if kind.fail is not None:
+            kind.fail(job, problem)
+
+    def _status(self, job: JsonDict, status: str, error: str | None = None) -> None:
+        if not job["task_id"]:
+            return
+        task = self._store.get("task", job["task_id"])
+        if task is None or task["status"] == "CANCELED":
+            return
+        extra = {**(task["additional_data"] or {}), "updated_at": stamp()}
+        self._store.change(
+            "task", job["task_id"], status=status, error=error, additional_data=extra
+        )

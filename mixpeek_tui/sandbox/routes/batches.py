@@ -1,0 +1,174 @@
+"""Batches of a bucket, and the organisation-wide view of them (contract sections 2 and 4)."""
+
+from __future__ import annotations
+
+from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
+from mixpeek_tui.sandbox.errors import bad_request, not_found
+from mixpeek_tui.sandbox.paging import Listing, list_reply
+from mixpeek_tui.sandbox.query import Where, filter_where
+from mixpeek_tui.sandbox.routes.resources import add, load, require_all, save
+from mixpeek_tui.sandbox.shapes.base import JsonDict
+from mixpeek_tui.sandbox.shapes.collections import (
+    BatchCreate,
+    BatchList,
+    BatchPatch,
+    BatchRetry,
+    BatchSubmit,
+)
+from mixpeek_tui.sandbox.work.collections import new_batch, submit_batch
+
+_PATH = "/v1/buckets/{bucket_identifier}/batches"
+_ONE = _PATH + "/{batch_id}"
+_OVER = ("COMPLETED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELED")
+_TASK = "api_buckets_batches_process"
+
+
+def create(call: Call) -> Reply:
+    """POST …/batches: DRAFT, or submitted at once with auto_submit."""
+    bucket = load(call, "bucket", call.path["bucket_identifier"])
+    request = call.body
+    body = new_batch(
+        call.namespace,
+        bucket["bucket_id"],
+        _collections(call, bucket, request.get("collection_ids")),
+        request.get("object_ids"),
+        request.get("dedup_strategy"),
+    )
+    body.update(batch_name=request.get("batch_name"), metadata=request.get("metadata"))
+    add(call, "batch", body["batch_id"], bucket["bucket_id"], body)
+    if request.get("auto_submit") or call.flag("auto_submit"):
+        submit_batch(call.sandbox, body, _TASK, source_filters=request.get("filters"))
+        body = call.sandbox.store.get("batch", body["batch_id"]) or body
+    return Reply(body)
+
+
+def submit(call: Call) -> Reply:
+    """POST …/submit."""
+    body = _load(call)
+    if body["status"] != "DRAFT" and not call.flag("force"):
+        raise bad_request(f"The batch is {body['status']}, not DRAFT", "batch_not_draft")
+    if call.body.get("collection_ids"):
+        bucket = load(call, "bucket", call.path["bucket_identifier"])
+        body["collection_ids"] = _collections(call, bucket, call.body["collection_ids"])
+    body["webhook_url"] = call.body.get("webhook_url")
+    save(call, "batch", body["batch_id"], body)
+    return Reply(submit_batch(call.sandbox, body, "api_buckets_batches_submit"))
+
+
+def listing(call: Call) -> Reply:
+    """POST …/batches/list."""
+    if call.namespace_unresolved is not None:
+        return list_reply(call, Listing("batch", ""), dict)
+    bucket = load(call, "bucket", call.path["bucket_identifier"])
+    return list_reply(call, Listing("batch", bucket["bucket_id"], _where(call)), dict)
+
+
+def list_all(call: Call) -> Reply:
+    """POST /v1/batches/list: no namespace needed."""
+    return list_reply(call, Listing("batch", None, _where(call)), dict)
+
+
+def get(call: Call) -> Reply:
+    """GET one batch of a bucket."""
+    return Reply(_load(call))
+
+
+def get_any(call: Call) -> Reply:
+    """GET /v1/batches/{id}: neither namespace nor bucket needed."""
+    return Reply(_any(call))
+
+
+def patch(call: Call) -> Reply:
+    """PATCH: metadata."""
+    body = _load(call)
+    body["metadata"] = call.body.get("metadata")
+    return Reply(save(call, "batch", body["batch_id"], body))
+
+
+def delete(call: Call) -> Reply:
+    """DELETE."""
+    body = _load(call)
+    call.sandbox.store.remove("batch", body["batch_id"])
+    return Reply({"message": "Successfully deleted", "success": True})
+
+
+def cancel(call: Call) -> Reply:
+    """POST …/cancel."""
+    return Reply(_cancel(call, _load(call)))
+
+
+def cancel_any(call: Call) -> Reply:
+    """POST /v1/batches/{id}/cancel."""
+    return Reply(_cancel(call, _any(call)))
+
+
+def retry(call: Call) -> Reply:
+    """POST …/retry: runs a batch that ended again."""
+    body = _load(call)
+    if body["status"] not in _OVER:
+        raise bad_request(f"The batch is {body['status']}", "batch_not_finished")
+    body["retry_count"] += 1
+    save(call, "batch", body["batch_id"], body)
+    task = submit_batch(call.sandbox, body, _TASK)
+    return Reply({"task_id": task["task_id"], "batch_id": body["batch_id"], "status": "PENDING"})
+
+
+def failed_documents(call: Call) -> Reply:
+    """GET …/failed-documents: none ever fail here one by one."""
+    body = _load(call)
+    return Reply({"batch_id": body["batch_id"], "results": [], "total": 0})
+
+
+def _cancel(call: Call, body: JsonDict) -> JsonDict:
+    if body["status"] in _OVER:
+        raise bad_request(f"The batch is already {body['status']}", "batch_finished")
+    call.sandbox.store.change("batch", body["batch_id"], status="CANCELED", lifecycle="canceled")
+    if not body.get("task_id"):
+        return call.sandbox.task(_TASK, [body["batch_id"]], {}, body["namespace_id"])
+    task = call.sandbox.store.change("task", body["task_id"], status="CANCELED")
+    return task or call.sandbox.task(_TASK, [body["batch_id"]], {}, body["namespace_id"])
+
+
+def _collections(call: Call, bucket: JsonDict, wanted: list[str] | None) -> list[str]:
+    if wanted:
+        found = require_all(call, "collection", wanted, ("body", "collection_ids"))
+        return [collection["collection_id"] for collection in found]
+    return [
+        collection["collection_id"]
+        for collection in call.sandbox.store.each("collection", call.namespace)
+        if bucket["bucket_id"] in (collection["source"].get("bucket_ids") or [])
+    ]
+
+
+def _where(call: Call) -> Where | None:
+    keys = ("status", "bucket_id", "namespace_id")
+    wanted = {key: call.body[key] for key in keys if call.body.get(key) is not None}
+    return filter_where(wanted) if wanted else None
+
+
+def _load(call: Call) -> JsonDict:
+    bucket = load(call, "bucket", call.path["bucket_identifier"])
+    return load(call, "batch", call.path["batch_id"], bucket["bucket_id"])
+
+
+def _any(call: Call) -> JsonDict:
+    body = call.sandbox.store.get("batch", call.path["batch_id"])
+    if body is None:
+        raise not_found("Batch", call.path["batch_id"])
+    return body
+
+
+ENDPOINTS = [
+    Endpoint("POST", "/v1/batches/list", list_all, BatchList, False, body_required=False),
+    Endpoint("GET", "/v1/batches/{batch_id}", get_any, namespaced=False),
+    Endpoint("POST", "/v1/batches/{batch_id}/cancel", cancel_any, namespaced=False),
+    Endpoint("POST", _PATH, create, BatchCreate),
+    Endpoint("POST", f"{_PATH}/list", listing, BatchList, listing=True, body_required=False),
+    Endpoint("GET", _ONE, get),
+    Endpoint("PATCH", _ONE, patch, BatchPatch),
+    Endpoint("DELETE", _ONE, delete),
+    Endpoint("POST", f"{_ONE}/submit", submit, BatchSubmit, body_required=False),
+    Endpoint("POST", f"{_ONE}/cancel", cancel),
+    Endpoint("POST", f"{_ONE}/retry", retry, BatchRetry),
+    Endpoint("GET", f"{_ONE}/failed-documents", failed_documents),
+]

@@ -1,0 +1,117 @@
+"""Running the sandbox as a server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvicorn
+
+from mixpeek_tui.sandbox.app import build_app
+from mixpeek_tui.sandbox.context import Sandbox
+from mixpeek_tui.sandbox.engine.library import numeric
+from mixpeek_tui.sandbox.options import SandboxOptions
+from mixpeek_tui.sandbox.store import Store
+
+_SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
+
+
+def serve(options: SandboxOptions) -> int:
+    """Serve until a signal or the parent's end; 0, or 2 when the port or folder is no good.
+
+    Prints one JSON line when it is ready: {"sandbox": URL, "data": folder, "pid": number}.
+    """
+    try:
+        with _folder(options.data) as folder, _listener(options.port) as listener:
+            asyncio.run(_serve(options, folder, listener))
+    except OSError as problem:
+        print(f"The sandbox could not start: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _serve(options: SandboxOptions, folder: Path, listener: socket.socket) -> None:
+    sandbox = Sandbox(options, Store(folder / "sandbox.sqlite3"))
+    config = uvicorn.Config(
+        build_app(sandbox),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=0,
+        timeout_keep_alive=30,
+    )
+    server = _Server(config)
+    loop = asyncio.get_running_loop()
+    for name in _SIGNALS:
+        if hasattr(signal, name):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(getattr(signal, name), server.stop)
+    beside = [loop.create_task(_announce(server, listener, folder))]
+    if options.parent_pid is not None:
+        beside.append(loop.create_task(_watch(options.parent_pid, server)))
+    await server.serve(sockets=[listener])
+    for task in beside:
+        task.cancel()
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are handled by `serve`."""
+        yield
+
+    def stop(self) -> None:
+        """End at once: nothing is worth waiting for, the jobs are in the store."""
+        self.should_exit = True
+        self.force_exit = True
+
+
+async def _announce(server: _Server, listener: socket.socket, folder: Path) -> None:
+    while not server.started:
+        await asyncio.sleep(0.01)
+    port = listener.getsockname()[1]
+    line = {"sandbox": f"http://127.0.0.1:{port}", "data": str(folder), "pid": os.getpid()}
+    print(json.dumps(line), flush=True)
+    await asyncio.to_thread(numeric)
+
+
+async def _watch(parent: int, server: _Server) -> None:
+    while True:
+        await asyncio.sleep(1.0)
+        if os.getppid() != parent and not _alive(parent):
+            server.stop()
+            return
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def _folder(given: Path | None) -> Iterator[Path]:
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="mixpeek-sandbox-") as name:
+        yield Path(name)
+
+
+def _listener(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    return listener

@@ -1,0 +1,1 @@
+"""What request bodies may hold: one module per kind, undeclared keys refused."""

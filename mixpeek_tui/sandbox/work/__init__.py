@@ -1,0 +1,1 @@
+"""What the background jobs do, one module per sort of work."""

@@ -1,0 +1,72 @@
+"""Applying taxonomies to collections, and inferring hierarchies."""
+
+from __future__ import annotations
+
+from mixpeek_tui.sandbox.context import Sandbox
+from mixpeek_tui.sandbox.engine.conditions import matches
+from mixpeek_tui.sandbox.engine.labels import enriched
+from mixpeek_tui.sandbox.engine.taxonomy import Classifier, infer_nodes
+from mixpeek_tui.sandbox.jobs import JobFailed
+from mixpeek_tui.sandbox.shapes.base import JsonDict
+
+_CHUNK = 100
+
+
+def apply_taxonomy(sandbox: Sandbox, job: JsonDict) -> None:
+    """Job: classify the documents of a collection."""
+    taxonomy = sandbox.store.get("taxonomy", job["taxonomy_id"])
+    if taxonomy is None:
+        raise JobFailed("The taxonomy was deleted")
+    namespace_id, collection_id = job["namespace_id"], job["collection_id"]
+    done = classify(sandbox, namespace_id, taxonomy, collection_id, job.get("filters"))
+    task = sandbox.store.get("task", job["task_id"]) if job.get("task_id") else None
+    if task is not None:
+        extra = {**task["additional_data"], "enriched_documents": done}
+        sandbox.store.change("task", job["task_id"], additional_data=extra)
+
+
+def classify(
+    sandbox: Sandbox,
+    namespace_id: str,
+    taxonomy: JsonDict,
+    collection_id: str,
+    filters: JsonDict | None = None,
+) -> int:
+    """Give every document of the collection the fields of its node; how many got one."""
+    classifier = Classifier(
+        sandbox.store, sandbox.library, namespace_id, taxonomy, [collection_id]
+    )
+    changed: list[JsonDict] = []
+    done = 0
+    for document in sandbox.store.each("document", collection_id):
+        match = classifier.match(document) if matches(document, filters) else None
+        if match is not None:
+            changed.append(enriched(document, taxonomy, match))
+            done += 1
+    for start in range(0, len(changed), _CHUNK):
+        with sandbox.store.transaction():
+            for document in changed[start : start + _CHUNK]:
+                sandbox.store.save("document", document["document_id"], document)
+    return done
+
+
+def infer_taxonomy(sandbox: Sandbox, job: JsonDict) -> None:
+    """Job: make the nodes of a hierarchy from the documents."""
+    taxonomy = sandbox.store.get("taxonomy", job["taxonomy_id"])
+    if taxonomy is None:
+        raise JobFailed("The taxonomy was deleted")
+    nodes = infer_nodes(sandbox.library, taxonomy["config"].get("inference_collections") or [])
+    sandbox.store.clear("taxonomy_node", taxonomy["taxonomy_id"])
+    with sandbox.store.transaction():
+        for node in nodes:
+            row_id = f"{taxonomy['taxonomy_id']}/{node['node_id']}"
+            sandbox.store.add("taxonomy_node", row_id, taxonomy["taxonomy_id"], node)
+
+
+def finish_inference(sandbox: Sandbox, job: JsonDict) -> None:
+    """The hierarchy is ready."""
+    nodes = [
+        {key: value for key, value in node.items() if key != "text"}
+        for node in sandbox.store.each("taxonomy_node", job["taxonomy_id"])
+    ]
+    sandbox.store.change("taxonomy", job["taxonomy_id"], ready=True, nodes=nodes)
