@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.strict_server.kinds import BY_PREFIX, KINDS
+from tests.strict_server.kinds import KINDS
 from tests.strict_server.problems import Refused, not_found
 from tests.strict_server.store import Resource
 from tests.strict_server.uris import uri_of
 from tests.strict_server.world import World
 
-ID = re.compile(r"(col_|bkt_|ret_|tax_|clust_|conn_|alt_)[A-Za-z0-9_]+")
 NAMED = {"collection_identifiers": "collection"}
 """Keys whose values may be names as well as ids."""
+
+REFERRING = {
+    "bucket_ids": "bucket",
+    "collection_id": "collection",
+    "collection_ids": "collection",
+    "parent_collection_id": "collection",
+    "inference_collections": "collection",
+    "include_buckets": "bucket",
+    "retriever_id": "retriever",
+    "taxonomy_id": "taxonomy",
+    "cluster_id": "cluster",
+    "alert_id": "alert",
+    "connection_id": "connection",
+}
+"""Keys whose values are ids, and of what."""
 
 
 def strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -32,14 +45,13 @@ def strings(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 def check_references(world: World, namespace: tuple[str, ...], body: object) -> None:
     """Every id in a body names a resource of this namespace or of the organisation."""
     for key, text in strings(body):
-        match = ID.fullmatch(text)
         if key in NAMED:
             world.find(NAMED[key], namespace, text)
-        elif match and (key.endswith(("_id", "_ids", "identifiers", "collections"))):
-            kind = BY_PREFIX[match[1]]
+        elif key in REFERRING:
             found = world.store.by_id.get(text)
-            if found is None or found.scope not in (namespace, ()):
-                raise not_found(kind.name, text)
+            fits = found is not None and found.kind.name == REFERRING[key]
+            if found is None or not fits or found.scope not in (namespace, ()):
+                raise not_found(REFERRING[key], text)
 
 
 def check_uris(world: World, namespace: tuple[str, ...], body: object) -> None:

@@ -47,8 +47,3 @@ KINDS: dict[str, Kind] = {
     )
 }  # fmt: skip
 """By name."""
-
-CREATED = tuple(kind for name, kind in KINDS.items() if name not in ("task", "run"))
-"""The kinds with a create operation of the plain form."""
-
-BY_PREFIX = {kind.prefix: kind for kind in KINDS.values()}

@@ -253,3 +253,11 @@ def test_deleting_is_soft_slow_or_at_once() -> None:
     assert session.send("DELETE", f"/v1/buckets/{bucket['bucket_id']}").json()["status"] == "PENDING"
     assert session.send("GET", "/v1/buckets/products-data").status_code == 404
     assert len(session.server.created("bucket")) == 1
+
+
+def test_a_reference_in_a_body_is_an_id_of_the_right_kind() -> None:
+    session, bucket, collection = ready()
+    syncs = f"/v1/buckets/{bucket['bucket_id']}/syncs"
+    for wrong in ("company-bucket", collection["collection_id"]):
+        answer = session.send("POST", syncs, {"connection_id": wrong, "source_path": "bucket/x"})
+        assert answer.status_code == 404 and wrong in answer.text
