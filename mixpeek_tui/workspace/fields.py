@@ -76,6 +76,22 @@ def objects(value: Json) -> tuple[Mapping[str, Json], ...]:
     return tuple(inner for inner in items(value) if isinstance(inner, Mapping))
 
 
+def texts(value: Json) -> tuple[str, ...]:
+    """What a list, or a single value, says: texts as they are, objects by their message."""
+    found = items(value) if isinstance(value, (list, tuple)) else (value,)
+    return tuple(text for text in (_text(inner) for inner in found) if text)
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, Mapping):
+        known = ("message", "error", "suggestion", "description", "reason")
+        named = next((text_at(value, key) for key in known if text_at(value, key)), "")
+        parts = (named, text_at(value, "resource"), text_at(value, "id"), text_at(value, "stage"),
+                 text_at(value, "next_step"))  # fmt: skip
+        return ", ".join(part for part in parts if part)
+    return "" if value is None or isinstance(value, (list, tuple)) else str(value)
+
+
 def moment(value: Json) -> datetime | None:
     """An ISO 8601 time or seconds since 1970, with a zone; UTC where none is named."""
     try:

@@ -1,0 +1,182 @@
+"""Doing something to existing resources: their actions, and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from mixpeek_tui.errors import ApiError, NotFound, Problem, UsageError
+from mixpeek_tui.kinds.kind import Action, Kind, Watch
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.kinds.states import JobState, read_job
+from mixpeek_tui.wire import Client, Json, Reply, Request
+from mixpeek_tui.workspace.cells import state_of
+from mixpeek_tui.workspace.fields import text_at
+from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.paths import fill, item_path
+
+JOBS = {"collection": "batch", "batch": "batch", "cluster": "cluster_execution",
+        "sync": "sync_job"}  # fmt: skip
+"""Which kind knows how to follow what an action of a kind starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of doing something to one resource."""
+
+    item: Item
+    reply: Reply | None = None
+    problem: Problem | None = None
+    """Why it did not succeed; then there is no reply."""
+    watches: tuple[Watch, ...] = ()
+    """What to follow until it is over."""
+    words: str = ""
+    """What is true now, for the footer."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the API took it."""
+        return self.problem is None
+
+
+def available(item: Item) -> tuple[Action, ...]:
+    """The actions of an item's kind that apply in its present state."""
+    raw = text_at(item.data, "status").lower()
+    words = state_of(item).words.lower()
+    return tuple(
+        action
+        for action in kind(item.kind).actions
+        if not action.when or {raw, words} & {state.lower() for state in action.when}
+    )
+
+
+def action_request(
+    action: Action, item: Item, namespace: str | None, body: Mapping[str, Json] | None = None
+) -> Request:
+    """The request of an action.
+
+    Args:
+        action: One of the item's kind.
+        item: What to do it to.
+        namespace: Where it lives; sent for kinds that live in one.
+        body: Further fields of the body.
+
+    Raises:
+        UsageError: the item has no id, or a parent is unknown.
+    """
+    path = fill(action.path, {**item.parent, "id": item.id})
+    payload = action.body
+    if body:
+        payload = {**(payload if isinstance(payload, dict) else {}), **body}
+    home = namespace if kind(item.kind).namespaced else None
+    return Request(action.method, path, payload, namespace=home)
+
+
+async def run(
+    client: Client,
+    action: Action,
+    items: Iterable[Item],
+    *,
+    namespace: str | None,
+    body: Mapping[str, Json] | None = None,
+) -> tuple[Done, ...]:
+    """Do it to each item in turn; a failure of one does not stop the others.
+
+    Raises:
+        ReadOnlyError: nothing is sent in read-only mode.
+    """
+    done: list[Done] = []
+    for item in items:
+        try:
+            reply = await client.send(action_request(action, item, namespace, body))
+        except ApiError as error:
+            done.append(Done(item, problem=error.problem))
+        except UsageError as error:
+            done.append(Done(item, problem=Problem("local", str(error))))
+        else:
+            found = watches(item, reply) if action.follow else ()
+            done.append(Done(item, reply, watches=found, words=_said(action, reply)))
+    return tuple(done)
+
+
+def watches(item: Item, reply: Reply) -> tuple[Watch, ...]:
+    """What to follow after an action's reply; the resource itself once a task is forgotten."""
+    owner = kind(item.kind)
+    known: dict[str, Json] = {**item.parent, owner.id_field: item.id, **reply.data}
+    follower = kind(JOBS[item.kind]) if item.kind in JOBS else None
+    found = follower.watch(None, known) if follower else ()
+    task = text_at(reply.data, "task_id")
+    if found or not task:
+        return found
+    return (Watch(f"/v1/tasks/{task}", False),)
+
+
+def _said(action: Action, reply: Reply) -> str:
+    return text_at(reply.data, "message") or text_at(reply.data, "status").lower() or action.title
+
+
+def delete_request(
+    item: Item, namespace: str | None, options: Mapping[str, bool] | None = None
+) -> Request:
+    """The request that deletes an item.
+
+    Args:
+        item: What is deleted.
+        namespace: Where it lives.
+        options: Values for the query parameter that its ``Deletion`` names; others are refused.
+
+    Raises:
+        UsageError: its kind cannot be deleted, an option is unknown, or it has no id.
+    """
+    owner = kind(item.kind)
+    if owner.deletion is None:
+        raise UsageError(f"A {owner.title.lower()} cannot be deleted. {owner.fixed}".strip())
+    chosen = dict(options or {})
+    unknown = [name for name in chosen if name != owner.deletion.option]
+    if unknown:
+        raise UsageError(f"Deleting a {owner.title.lower()} takes no option {unknown[0]}.")
+    home = namespace if owner.namespaced else None
+    return Request("DELETE", item_path(owner, item), query=chosen, namespace=home)
+
+
+async def delete(
+    client: Client,
+    item: Item,
+    *,
+    namespace: str | None,
+    options: Mapping[str, bool] | None = None,
+) -> Done:
+    """Delete an item; one that is no longer there counts as deleted.
+
+    What happens in the background is in ``watches``: ``follow`` it, and it ends when the item
+    is gone.
+
+    Raises:
+        ReadOnlyError, UsageError: nothing was sent.
+        ApiError: it was not deleted.
+    """
+    owner = kind(item.kind)
+    request = delete_request(item, namespace, options)
+    try:
+        reply = await client.send(request)
+    except NotFound:
+        return Done(item, words="it was already gone")
+    if owner.deletion is not None and owner.deletion.asynchronous:
+        return Done(item, reply, watches=(_until_gone(owner, request.path, reply),),
+                    words="deleting in the background")  # fmt: skip
+    soft = owner.deletion is not None and owner.deletion.soft
+    return Done(item, reply, words="disabled for good" if soft else "deleted")
+
+
+def _until_gone(owner: Kind, path: str, reply: Reply) -> Watch:
+    """The task first; when it is over or forgotten, the resource itself, until it is gone."""
+    behind = Watch(path, owner.namespaced, _still_there)
+    task = text_at(reply.data, "task_id")
+    return Watch(f"/v1/tasks/{task}", False, fallback=behind) if task else behind
+
+
+def _still_there(body: Json) -> JobState:
+    found = read_job(body)
+    if found.phase == "failed":
+        return found
+    return replace(found, phase="running", words="still being deleted")
