@@ -1,0 +1,44 @@
+"""``mixpeek-tui``: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from mixpeek_tui.cli.arguments import command_of, parse
+from mixpeek_tui.cli.command import FAILED, INTERRUPTED, NOT_AUTHORISED, WRONG, Shell
+from mixpeek_tui.errors import AnswersError, NotAuthorised, TuiError, UsageError
+from mixpeek_tui.text import safe
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; no traceback ever reaches the user."""
+    options = parse(sys.argv[1:] if argv is None else argv)
+    shell = Shell(os.environ)
+    try:
+        return command_of(options).run(options, shell)
+    except TuiError as error:
+        shell.complain(safe(f"mixpeek-tui: {error}", keep_newlines=True))
+        return exit_code(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence()
+        return INTERRUPTED
+
+
+def exit_code(error: TuiError) -> int:
+    """The exit code that an error stands for."""
+    if isinstance(error, NotAuthorised) or type(error).__name__ == "NoKey":
+        return NOT_AUTHORISED
+    return WRONG if isinstance(error, AnswersError | UsageError) else FAILED
+
+
+def _silence() -> None:
+    """Whoever read our output is gone; let the interpreter close its streams in peace."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

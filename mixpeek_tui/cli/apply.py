@@ -1,0 +1,57 @@
+"""``apply FILE``: create everything; goes on with an unfinished run of the same plan."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from mixpeek_tui.cli.command import INTERRUPTED, Command, Shell
+from mixpeek_tui.errors import UsageError
+from mixpeek_tui.text import plural
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The file, and whether to ask."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="an answers file")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--json", action="store_true", help="one JSON object per event")
+
+
+def run(options: argparse.Namespace, shell: Shell) -> int:
+    """Check everything, ask, then run the plan."""
+    from mixpeek_tui.cli.answers import planned, ready
+    from mixpeek_tui.cli.outside import connected, outside
+    from mixpeek_tui.cli.running import do, open_journal
+
+    settings = outside(options, shell).settings
+    found = planned(options.file, settings.namespace, shell)
+    ready(found, shell.environ, str(options.file))
+    if settings.read_only:
+        raise UsageError("Read-only: nothing is created. Leave out --read-only to apply.")
+    if not found.plan.steps:
+        raise UsageError(f"{options.file}: there is nothing to create.")
+    if not (options.yes or options.json or settings.sandbox) and not _confirmed(options, shell):
+        return INTERRUPTED
+    world = connected(options, shell)
+    try:
+        return do(found, world, open_journal(found, world), as_json=options.json)
+    finally:
+        world.close()
+
+
+def _confirmed(options: argparse.Namespace, shell: Shell) -> bool:
+    from mixpeek_tui.cli.answers import planned
+    from mixpeek_tui.plan.estimate import requests
+
+    if not shell.input.isatty():
+        raise UsageError("apply asks before it creates anything. Add --yes to run it unasked.")
+    plan = planned(options.file, getattr(options, "namespace", None), shell).plan
+    shell.complain(
+        f"Creates {plural(plan.resources, 'resource')} with {plural(requests(plan), 'request')} "
+        f"or more. Read them first: mixpeek-tui plan {options.file}"
+    )
+    print("Create them? [y/N] ", end="", file=shell.err, flush=True)
+    return shell.input.readline().strip().lower() in ("y", "yes")
+
+
+COMMAND = Command("apply", "create everything in an answers file", arguments, run)

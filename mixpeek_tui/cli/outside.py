@@ -1,0 +1,165 @@
+"""The outside world of a command: settings, client, folders, the sandbox. The composition root."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mixpeek_tui import locations, settings
+from mixpeek_tui.cli.command import Shell
+from mixpeek_tui.errors import UsageError
+from mixpeek_tui.settings import Secret, Settings
+
+if TYPE_CHECKING:
+    from mixpeek_tui.api.client import MixpeekClient
+    from mixpeek_tui.api.log import CallLog
+    from mixpeek_tui.sandbox.launch import Launched
+
+SANDBOX = "sandbox"
+"""What a sandbox of this program is called where a server's URL stands: its port changes."""
+SANDBOX_KEY = "sk_sandbox"
+SECRETLY_NAMED = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|PRIVATE", re.IGNORECASE)
+
+
+@dataclass
+class Outside:
+    """What a command needs of the world; made once."""
+
+    settings: Settings
+    shell: Shell
+    warnings: tuple[str, ...] = ()
+    sandbox: Launched | None = None
+    _client: MixpeekClient | None = field(default=None, repr=False)
+    _log: CallLog | None = field(default=None, repr=False)
+
+    @property
+    def label(self) -> str:
+        """What stands for the server in journals."""
+        return SANDBOX if self.settings.sandbox else self.settings.base_url
+
+    @property
+    def runs(self) -> Path:
+        """The folder of journals, made if need be."""
+        return locations.made(locations.runs_dir(self.settings.home))
+
+    @property
+    def drafts(self) -> Path:
+        """The folder of drafts, made if need be."""
+        return locations.made(locations.drafts_dir(self.settings.home))
+
+    @property
+    def log(self) -> CallLog:
+        """The calls of this process."""
+        if self._log is None:
+            from mixpeek_tui.api.log import CallLog, LogFile
+
+            file = self.settings.log_file
+            self._log = CallLog(*((LogFile(file),) if file else ()))
+        return self._log
+
+    def start_sandbox(self) -> str:
+        """Start the sandbox and talk to it from now on.
+
+        Returns:
+            Its base URL.
+
+        Raises:
+            UsageError: the extra is not installed, or it does not start.
+        """
+        from mixpeek_tui.sandbox.launch import SandboxUnavailable, start
+
+        if self.sandbox is None:
+            folder = locations.made(locations.sandbox_dir(self.settings.home))
+            try:
+                self.sandbox = start(folder)
+            except SandboxUnavailable as error:
+                raise UsageError(f"The sandbox cannot run here: {error}") from None
+        self.use(self.sandbox.url, Secret(SANDBOX_KEY), sandbox=True)
+        return self.sandbox.url
+
+    def use(self, base_url: str, key: Secret | None, *, sandbox: bool = False) -> None:
+        """Talk to another server, or with another key, from now on."""
+        self.settings = replace(self.settings, base_url=base_url, api_key=key, sandbox=sandbox)
+        self._client = None
+
+    def client(self) -> MixpeekClient:
+        """The one client; opens its connections when first used."""
+        if self._client is None:
+            from mixpeek_tui.api.client import MixpeekClient
+
+            key = self.settings.api_key
+            self._client = MixpeekClient(
+                key.reveal() if key else None,
+                base_url=self.settings.base_url,
+                read_only=self.settings.read_only,
+                secrets=secrets(self.shell.environ),
+                on_call=self.log,
+            )
+        return self._client
+
+    def need_key(self) -> None:
+        """Make sure that there is a key.
+
+        Raises:
+            NoKey: there is none.
+        """
+        if not self.settings.api_key and not self.settings.sandbox:
+            raise NoKey(
+                "No API key. Set MIXPEEK_API_KEY (https://studio.mixpeek.com, Settings, API Keys), "
+                "or rehearse with --sandbox."
+            )
+
+    def redact(self, text: str) -> str:
+        """The text without the key and without secrets of the environment."""
+        key = self.settings.api_key
+        for secret in (*((key.reveal(),) if key else ()), *secrets(self.shell.environ)):
+            text = text.replace(secret, "••••")
+        return text
+
+    def close(self) -> None:
+        """End what was started."""
+        if self.sandbox is not None:
+            self.sandbox.stop()
+            self.sandbox = None
+
+
+class NoKey(UsageError):
+    """There is no key to call the API with."""
+
+
+def outside(options: argparse.Namespace, shell: Shell) -> Outside:
+    """Read the settings; nothing is sent, and the sandbox is not started yet.
+
+    Raises:
+        UsageError: a setting cannot be used.
+    """
+    home = locations.open_home(shell.environ)
+    found = settings.load(vars(options), shell.environ, home.path)
+    warnings = (*((home.warning,) if home.warning else ()), *found.warnings)
+    return Outside(found, shell, warnings)
+
+
+def connected(options: argparse.Namespace, shell: Shell) -> Outside:
+    """Settings, the sandbox if it was asked for, and a key.
+
+    Raises:
+        UsageError: one of them is not to be had.
+    """
+    found = outside(options, shell)
+    for warning in found.warnings:
+        shell.complain(f"warning: {warning}")
+    if found.settings.sandbox:
+        found.start_sandbox()
+    found.need_key()
+    return found
+
+
+def secrets(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Values of the environment that look like secrets; no error text may show them."""
+    return tuple(
+        value for name, value in environ.items() if SECRETLY_NAMED.search(name) and len(value) >= 8
+    )

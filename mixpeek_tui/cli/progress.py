@@ -1,0 +1,113 @@
+"""A run as lines: one for each thing that happened, or one JSON object each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from mixpeek_tui.cli.command import Shell
+from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.run.codec import public_json
+from mixpeek_tui.run.events import (
+    Adopted,
+    Blocked,
+    Event,
+    Failed,
+    Finished,
+    Retrying,
+    Skipped,
+    Succeeded,
+    Unknown,
+    Waiting,
+)
+from mixpeek_tui.text import duration, fit, plural, safe
+
+VERBS = {"upload": "uploaded", "attach": "attached", "process": "processed", "run": "done"}
+
+
+class JsonLines:
+    """Writes each event as one line of JSON."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    def __call__(self, event: Event) -> None:
+        """Write one event, unless it is nobody else's business."""
+        if (line := public_json(event)) is not None:
+            self._shell.say(json.dumps(line, ensure_ascii=False))
+
+
+class PlainLines:
+    """Writes each event as one line for people."""
+
+    def __init__(self, shell: Shell, steps: Mapping[str, Step], done: int = 0) -> None:
+        self._shell = shell
+        self._steps = steps
+        self._done = done
+        self._told: dict[str, str] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Write a line if there is something to tell."""
+        if isinstance(event, Finished):
+            return
+        words = self._words(event)
+        step = getattr(event, "step", "")
+        if words and self._told.get(step) != words:
+            self._told[step] = words
+            self._shell.say(safe(words, keep_newlines=True))
+
+    def _words(self, event: Event) -> str:
+        match event:
+            case Succeeded():
+                self._done += 1
+                verb = self._verb(event.step)
+                note = f", {event.note}" if event.note else ""
+                return self._line(event.step, verb, f"{duration(event.seconds)}{note}", event.id)
+            case Adopted():
+                self._done += 1
+                return self._line(event.step, "was there", "", event.id)
+            case Retrying():
+                wait = duration(event.seconds)
+                return self._line(event.step, "waits", f"{event.reason}, goes on in {wait}")
+            case Waiting():
+                share = f"{event.fraction:.0%}" if event.fraction is not None else ""
+                words = "  ".join(part for part in (event.words, share) if part)
+                return self._line(event.step, "goes on", words)
+            case Unknown():
+                return self._line(event.step, "unclear", "looking whether it took effect")
+            case Skipped():
+                return self._line(event.step, "skipped", event.why)
+            case Blocked():
+                return self._line(event.step, "blocked", f"by {event.by}")
+            case Failed():
+                return self._failure(event)
+            case _:
+                return ""
+
+    def _failure(self, event: Failed) -> str:
+        problem = event.problem
+        lines = [self._line(event.step, "FAILED", problem.said)]
+        lines += [f"       {f.place}: {f.message}" for f in problem.fields]
+        lines += [f"       {words}" for words in (problem.means, problem.todo) if words]
+        return "\n".join(lines)
+
+    def _verb(self, step: str) -> str:
+        known = self._steps.get(step)
+        return VERBS.get(known.verb, "created") if known else "done"
+
+    def _line(self, step: str, state: str, words: str, id_: str = "") -> str:
+        count = f"{self._done}/{len(self._steps)}"
+        return f"{count:>7}  {state:<10} {fit(step, 44):<44}  {words}  {id_}".rstrip()
+
+
+def ending(event: Finished, shell: Shell) -> None:
+    """How the run ended, in one line on standard error."""
+    words = {
+        "done": "All done",
+        "failed": "Something failed",
+        "stopped": "Stopped",
+        "unauthorised": "The key was refused",
+        "undone": "Undone",
+    }.get(event.outcome, event.outcome)
+    left = f"; {plural(event.left, 'step')} left" if event.left else ""
+    shell.complain(f"{words} after {duration(event.seconds)}{left}.")

@@ -1,0 +1,103 @@
+"""Doing a plan from the command line: apply and resume."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mixpeek_tui.cli.answers import Planned
+from mixpeek_tui.cli.outside import Outside
+from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
+from mixpeek_tui.interview.file import to_dict
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run.events import Finished, Rows
+from mixpeek_tui.run.executor import Executor
+from mixpeek_tui.run.journal import Header, Journal, load, run_id
+from mixpeek_tui.run.report import EXIT
+from mixpeek_tui.run.runs import RunInfo, find, fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A journal that is open, and what an earlier run of the same plan left."""
+
+    journal: Journal
+    previous: Rows | None = None
+
+
+def open_journal(found: Planned, world: Outside) -> Opened:
+    """Go on with an unfinished run of the same plan, or begin a new one.
+
+    Raises:
+        Busy: another process runs it.
+        JournalError: the folder cannot be written.
+    """
+    mark = fingerprint(found.plan, world.label)
+    earlier = find(world.runs, mark)
+    if earlier is not None and _unfinished(earlier):
+        return Opened(Journal.open(earlier.path))
+    header = Header(
+        run=run_id(found.plan.project, time.time()),
+        project=found.plan.project,
+        namespace=found.plan.namespace,
+        base_url=world.label,
+        fingerprint=mark,
+        steps=tuple(step.id for step in found.plan.steps),
+        answers=to_dict(found.answers),
+        base_dir=str(found.base_dir),
+        started=time.time(),
+    )
+    undone = earlier is not None and earlier.outcome == "undone"
+    previous = load(earlier.path).rows if earlier is not None and not undone else None
+    return Opened(Journal.create(world.runs, header), previous)
+
+
+def _unfinished(info: RunInfo) -> bool:
+    return info.left > 0 and info.outcome != "undone"
+
+
+def do(found: Planned, world: Outside, opened: Opened, *, as_json: bool) -> int:
+    """Run a plan to its end and return the exit code; an interrupt stops it in good order."""
+    shell = world.shell
+    journal = opened.journal
+    try:
+        finished = asyncio.run(_run(found, world, opened, as_json))
+    finally:
+        journal.close()
+    if not as_json:
+        ending(finished, shell)
+        if finished.left:
+            shell.complain(f"Go on with: mixpeek-tui resume {journal.run}")
+    return EXIT[finished.outcome]
+
+
+async def _run(found: Planned, world: Outside, opened: Opened, as_json: bool) -> Finished:
+    client = world.client()
+    steps = found.plan.by_id
+    done = sum(row.state in ("succeeded", "adopted") for row in _rows(opened).values())
+    listener = JsonLines(world.shell) if as_json else PlainLines(world.shell, steps, done)
+    executor = Executor(
+        found.plan, client, opened.journal, listener, kinds=kind, environ=world.shell.environ,
+        base_dir=found.base_dir, previous=opened.previous, bad_rows_dir=world.runs,
+    )  # fmt: skip
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, executor.stop)
+    try:
+        return await executor.run()
+    finally:
+        await client.aclose()
+
+
+def _rows(opened: Opened) -> Rows:
+    return load(opened.journal.path).rows
+
+
+def same_place(text: str) -> Path:
+    """A folder that a journal names."""
+    return Path(text) if text else Path.cwd()

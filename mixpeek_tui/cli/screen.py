@@ -1,0 +1,96 @@
+"""Opening a screen: the terminal first, then Textual, then the app. The only way to ``ui``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mixpeek_tui import locations
+from mixpeek_tui.cli.command import Shell
+from mixpeek_tui.cli.outside import Outside, outside
+from mixpeek_tui.settings import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mixpeek_tui.ui.services import LoggedCall, Services, Where
+
+
+def show(
+    options: argparse.Namespace,
+    shell: Shell,
+    route: str,
+    given: Mapping[str, object] | None = None,
+) -> int:
+    """Open the app at a screen and stay until it is left.
+
+    Args:
+        options: The command line.
+        shell: Streams and environment.
+        route: Name of the first screen.
+        given: What the first screen is given.
+    """
+    from mixpeek_tui.ui.terminal.environment import detect, prepare
+
+    world = outside(options, shell)
+    terminal = detect(os.environ, sys.stdin, sys.stdout)
+    if world.settings.plain or not terminal.interactive:
+        from mixpeek_tui.cli.plain import talk
+
+        return talk(world, route, given or {})
+    prepare(terminal, os.environ)
+    from mixpeek_tui.ui.app import MixpeekApp
+    from mixpeek_tui.ui.terminal.crash import CrashLog
+
+    app = MixpeekApp(
+        services(world), terminal, world.settings.theme, route=route, given=dict(given or {})
+    )
+    app.crashes = CrashLog(locations.logs_dir(world.settings.home) / "crash.log", world.redact)
+    try:
+        app.run(mouse=world.settings.mouse)
+    finally:
+        world.close()
+    return app.return_code or 0
+
+
+def services(world: Outside) -> Services:
+    """What the screens are given."""
+    from mixpeek_tui.ui.services import Services
+
+    return Services(
+        where=where(world),
+        client=world.client,
+        connect=lambda place, key: _connect(world, place, key),
+        start_sandbox=lambda: asyncio.to_thread(world.start_sandbox),
+        calls=lambda: calls(world),
+        runs=world.runs,
+        drafts=world.drafts,
+        environ=world.shell.environ,
+    )
+
+
+def where(world: Outside) -> Where:
+    """What the program is talking to."""
+    from mixpeek_tui.ui.services import Where
+
+    settings = world.settings
+    return Where(
+        base_url=world.label, namespace=settings.namespace, profile=settings.profile or "",
+        read_only=settings.read_only, sandbox=settings.sandbox, has_key=bool(settings.api_key),
+    )  # fmt: skip
+
+
+def _connect(world: Outside, place: Where, key: str | None) -> None:
+    secret = Secret(key) if key else world.settings.api_key
+    world.use(place.base_url, secret, sandbox=place.sandbox)
+
+
+def calls(world: Outside) -> Sequence[LoggedCall]:
+    """The calls of this session, as the screens show them."""
+    from mixpeek_tui.cli.logged import logged
+
+    return [logged(call, world.settings.base_url) for call in world.log]
