@@ -59,7 +59,7 @@ class Features:
         sitting, row = self.sitting, self.sitting.row(collection.id)
         kind = sitting.kinds(collection.kind)
         path = f"{sitting.request(collection).path}/{row.id}"
-        reply = await sitting.look(Request("GET", path, namespace=sitting.namespace))
+        reply = await sitting.poll(Request("GET", path, namespace=sitting.namespace))
         return kind.outputs(unwrapped(kind, reply.data)).get(URI, "")
 
     async def _changed(self, collection: Step, uri: str) -> None:

@@ -118,7 +118,7 @@ class Follower:
 
     async def _read(self, watch: Watch) -> Json:
         namespace = self.sitting.namespace if watch.namespaced else None
-        return (await self.sitting.look(Request("GET", watch.path, namespace=namespace))).body
+        return (await self.sitting.poll(Request("GET", watch.path, namespace=namespace))).body
 
     def _missed(self, looked: _Looked, error: NotFound) -> None:
         """Go on with the fallback, or count: tasks are forgotten after a day (contract §4)."""

@@ -16,42 +16,59 @@ from mixpeek_tui.run.sitting import Sitting
 from mixpeek_tui.wire import Request
 
 NOT_STARTED = frozenset({"draft"})
+TAXONOMY, CLUSTER = "taxonom", "cluster"
+"""Parts of the ``task_type`` of jobs that work on a collection without processing it."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """Where the jobs that one kind of call starts are listed."""
+    """Where the jobs that one kind of call starts are listed, and which of them are its own."""
 
     call: re.Pattern[str]
     path: Callable[[re.Match[str]], str]
-    namespaced: bool
-    filter: Callable[[re.Match[str]], Item]
-    named: Callable[[re.Match[str], Item], tuple[str, ...]]
-    """Ids that the list's entry must mention; the call's ids and body."""
-    paging: str = "body"
+    listing: Listing
+    """How the list pages, and whether it belongs to a namespace."""
+    mine: Callable[[re.Match[str], Item], bool] = lambda match, job: True
+    filter: Callable[[re.Match[str]], Item] = lambda match: {}
 
 
+def _mentions(job: Item, identifier: str) -> bool:
+    return f'"{identifier}"' in json.dumps(job, default=str)
+
+
+def _type(job: Item) -> str:
+    return str(job.get("task_type") or "")
+
+
+def _processes(match: re.Match[str], job: Item) -> bool:
+    other = TAXONOMY in _type(job) or CLUSTER in _type(job)
+    return _mentions(job, match[1]) and not other
+
+
+BODY = Listing(paging="body", namespaced=False)
+TASKS = Listing(paging="query", namespaced=False)
+INSIDE = Listing(paging="query", namespaced=True)
+PROCESS = re.compile(r"/v1/collections/([^/]+)/trigger")
 TRACES = (
     Trace(
-        re.compile(r"/v1/collections/([^/]+)/trigger"), lambda m: "/v1/batches/list", False,
-        lambda m: {"collection_id": m[1]}, lambda m, body: (m[1],),
+        PROCESS, lambda m: "/v1/batches/list", BODY, _processes,
+        lambda m: {"collection_id": m[1]},
     ),
+    Trace(PROCESS, lambda m: "/v1/tasks/list", TASKS, _processes),
     Trace(
         re.compile(r"/v1/clusters/([^/]+)/execute"),
-        lambda m: f"/v1/clusters/{m[1]}/executions/list", True,
-        lambda m: {}, lambda m, body: (), "query",
+        lambda m: f"/v1/clusters/{m[1]}/executions/list", INSIDE,
     ),
     Trace(
         re.compile(r"/v1/buckets/([^/]+)/syncs/([^/]+)/trigger"),
-        lambda m: f"/v1/buckets/{m[1]}/syncs/{m[2]}/jobs", True,
-        lambda m: {}, lambda m, body: (), "query",
+        lambda m: f"/v1/buckets/{m[1]}/syncs/{m[2]}/jobs", INSIDE,
     ),
     Trace(
-        re.compile(r"/v1/collections/([^/]+)/apply-taxonomy"), lambda m: "/v1/tasks/list", False,
-        lambda m: {}, lambda m, body: (m[1], str(body.get("taxonomy_id"))), "query",
+        re.compile(r"/v1/collections/([^/]+)/apply-taxonomy"), lambda m: "/v1/tasks/list", TASKS,
+        lambda m, job: TAXONOMY in _type(job) and _mentions(job, m[1]),
     ),
 )  # fmt: skip
-"""POST /v1/batches/list, executions/list, syncs/{id}/jobs and tasks/list (contract §2, §4)."""
+"""Batches, cluster executions, sync jobs and tasks (contract §2, §4)."""
 
 
 async def find_job(sitting: Sitting, request: Request, since: float) -> Item | None:
@@ -66,33 +83,30 @@ async def find_job(sitting: Sitting, request: Request, since: float) -> Item | N
     """
     for trace in TRACES:
         match = trace.call.fullmatch(request.path)
-        if match is not None:
-            found = await _listed(sitting, trace, match)
-            wanted = trace.named(match, request.body if isinstance(request.body, dict) else {})
-            return _latest([job for job in found if _counts(job, wanted, since)])
+        if match is None:
+            continue
+        listed = await _listed(sitting, trace, match)
+        found = _latest([job for job in listed if _counts(job, since) and trace.mine(match, job)])
+        if found is not None:
+            return found
     return None
 
 
 async def _listed(sitting: Sitting, trace: Trace, match: re.Match[str]) -> list[Item]:
-    listing = Listing(path=trace.path(match), paging="body" if trace.paging == "body" else "query")
-    namespace = sitting.namespace if trace.namespaced else None
+    namespace = sitting.namespace if trace.listing.namespaced else None
     try:
         return await every_item(
-            sitting.look, listing, listing.path, namespace, trace.filter(match)
+            sitting.look, trace.listing, trace.path(match), namespace, trace.filter(match)
         )
     except NotFound:
         return []
 
 
-def _counts(job: Item, wanted: tuple[str, ...], since: float) -> bool:
+def _counts(job: Item, since: float) -> bool:
     raw = str(job.get("status")).lower()
-    if raw in NOT_STARTED or phase(raw) == "failed":
-        return False
     created = _time(job.get("created_at"))
-    if created is not None and created < since:
-        return False
-    text = json.dumps(job, default=str)
-    return all(f'"{identifier}"' in text for identifier in wanted)
+    early = created is not None and created < since
+    return raw not in NOT_STARTED and phase(raw) != "failed" and not early
 
 
 def _latest(jobs: list[Item]) -> Item | None:

@@ -103,8 +103,12 @@ class Sitting:
             self.waits.pop(step, None)
 
     async def look(self, request: Request) -> Reply:
-        """Send a request that only looks, after whatever is more urgent."""
+        """Send a request whose waits are nobody's row to tell of."""
         return await self.client.send(request)
+
+    async def poll(self, request: Request) -> Reply:
+        """Send a request that may wait for whatever is more urgent."""
+        return await self.client.send(request, background=True)
 
     def _waits(self, step: str, wait: Wait) -> None:
         now = self.clock()
