@@ -5,6 +5,7 @@ Imported on first use only (see library.py), because it takes a second.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -148,10 +149,8 @@ def top_terms(texts: Sequence[str], labels: Sequence[int], count: int = 6) -> di
     total = max(1, len(texts))
     terms: dict[int, list[str]] = {}
     for label, counts in inside.items():
-        ranked = sorted(
-            counts,
-            key=lambda word: (-counts[word] * counts[word] * total / everywhere[word], word),
-        )
+        worth = {word: own * own * total / everywhere[word] for word, own in counts.items()}
+        ranked = sorted(worth, key=lambda word: (-worth[word], word))
         terms[label] = ranked[:count]
     return terms
 
@@ -165,4 +164,4 @@ def _reduced(vectors: Matrix) -> Matrix:
 
 
 def _guess(count: int) -> int:
-    return max(2, min(8, round((count / 2) ** 0.5)))
+    return max(2, min(8, round(math.sqrt(count / 2))))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from mixpeek_tui.sandbox.errors import invalid
-from mixpeek_tui.sandbox.shapes.base import Body, JsonDict
+from mixpeek_tui.sandbox.shapes.base import Body, JsonDict, OpenBody
 from mixpeek_tui.sandbox.shapes.common import InputMapping
 
 Ids = Annotated[list[str], Field(min_length=1)]
@@ -29,16 +29,14 @@ MODELS = {
 }  # fmt: skip
 
 
-class KMeans(Body):
-    """Parameters of k-means."""
+class AlgorithmParams(OpenBody):
+    """Parameters of an algorithm: open in the official model, the common ones are checked."""
 
     n_clusters: Annotated[int, Field(ge=2, le=1000)] | None = None
-    init: str | None = None
-    n_init: int | str | None = None
-    max_iter: int | None = None
-    tol: float | None = None
-    random_state: int | None = None
-    algorithm: str | None = None
+    min_cluster_size: Annotated[int, Field(ge=2)] | None = None
+    min_samples: Annotated[int, Field(ge=1)] | None = None
+    eps: Annotated[float, Field(gt=0)] | None = None
+    linkage: Literal["ward", "complete", "average", "single"] | None = None
 
 
 class VectorConfig(Body):
@@ -54,10 +52,10 @@ class VectorConfig(Body):
         "mean_shift", "optics", "leiden", "evoc", "attribute_based", "auto",
     ]  # fmt: skip
     sample_size: Sample | None = None
-    kmeans_parameters: KMeans | None = None
-    dbscan_parameters: dict[str, Any] | None = None
-    hdbscan_parameters: dict[str, Any] | None = None
-    algorithm_params: dict[str, Any] | None = None
+    kmeans_parameters: AlgorithmParams | None = None
+    dbscan_parameters: AlgorithmParams | None = None
+    hdbscan_parameters: AlgorithmParams | None = None
+    algorithm_params: AlgorithmParams | None = None
     multi_feature_strategy: Literal["concatenate", "independent", "weighted"] | None = None
     normalize_features: bool | None = None
     feature_weights: dict[str, float] | None = None

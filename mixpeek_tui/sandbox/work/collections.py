@@ -64,7 +64,7 @@ def new_batch(
         "object_ids": list(object_ids or []),
         "collection_ids": list(collection_ids),
         "dedup_strategy": dedup or "skip",
-        "type": "bucket",
+        "type": "BUCKET",
         "total_tiers": 1,
         "current_tier": 0,
         "documents_written": 0,

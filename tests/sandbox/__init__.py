@@ -1,0 +1,1 @@
+"""The sandbox, driven as a client would drive it."""
