@@ -67,7 +67,7 @@ def state_of(item: Item) -> JobState:
     """How a resource is doing; unknown where its reply makes no sense."""
     try:
         return kind(item.kind).state(item.data)
-    except (TypeError, ValueError, AttributeError, ArithmeticError):
+    except (TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         return JobState("unknown", "unknown")
 
 

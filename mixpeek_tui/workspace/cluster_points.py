@@ -17,6 +17,7 @@ MANY = 5000
 """Points that a terminal can tell apart, and then some."""
 LISTS = ("members", "points", "documents", "data", "results", "items")
 PAIRS = ("coordinates", "position", "coords", "reduced", "reduced_vector", "point")
+TOTALS = ("total_points", "total_members", "total_documents", "num_points", "total")
 GROUPS = ("cluster_id", "group_id", "cluster", "label_id", "cluster_label", "label")
 
 
@@ -93,8 +94,7 @@ def read_picture(body: Json, most: int = MANY) -> Picture:
         found = tuple(islice(_points(value), most))
         if found:
             break
-    total = next((n for key in ("total_points", "total_members", "total_documents", "num_points",
-                                "total") if (n := whole(data.get(key))) is not None), None)  # fmt: skip
+    total = next((n for key in TOTALS if (n := whole(data.get(key))) is not None), None)
     return Picture(found, tuple(_points(data.get("centroids"))), total)
 
 

@@ -118,11 +118,14 @@ def read_groups(body: Json) -> Groups:
          if (found := objects(data.get(name)))), (),
     )  # fmt: skip
     overrides = mapping(data.get("label_overrides"))
-    found = sorted((_group(row, overrides) for row in rows), key=lambda g: (g.noise, -(g.size or 0)))
-    known = [group.size for group in found if group.size is not None]
+    found_groups = [_group(row, overrides) for row in rows]
+    found_groups.sort(key=lambda group: (group.noise, -(group.size or 0)))
+    known = [group.size for group in found_groups if group.size is not None]
     total = whole(data.get("total_documents"))
+    if total is None:
+        total = sum(known) or None
     return Groups(
-        tuple(found), text_at(data, "run_id"), total if total is not None else sum(known) or None,
+        tuple(found_groups), text_at(data, "run_id"), total,
         data.get("member_counts_stale") is True,
     )  # fmt: skip
 

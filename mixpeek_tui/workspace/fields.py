@@ -8,6 +8,10 @@ from datetime import UTC, datetime
 from mixpeek_tui.wire import Json
 
 
+DEEPEST = 50
+"""Lists within lists that are looked into."""
+
+
 def values_at(value: Json, path: str) -> tuple[Json, ...]:
     """Every value at a dotted path, lists on the way walked through; null is no value.
 
@@ -16,15 +20,15 @@ def values_at(value: Json, path: str) -> tuple[Json, ...]:
     return tuple(found for found in _walk(value, path.split(".") if path else []))
 
 
-def _walk(value: Json, keys: list[str]) -> Iterator[Json]:
+def _walk(value: Json, keys: list[str], depth: int = 0) -> Iterator[Json]:
     if isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _walk(inner, keys)
+        for inner in value if depth < DEEPEST else ():
+            yield from _walk(inner, keys, depth + 1)
     elif not keys:
         if value is not None:
             yield value
     elif isinstance(value, Mapping):
-        yield from _walk(value.get(keys[0]), keys[1:])
+        yield from _walk(value.get(keys[0]), keys[1:], depth + 1)
 
 
 def value_at(value: Json, path: str) -> Json:

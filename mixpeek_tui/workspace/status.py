@@ -98,7 +98,7 @@ async def snapshot(
     warnings = dict.fromkeys(warning for page, _ in pages for warning in page.warnings)
     return Status(
         namespace, moment,
-        tuple(_count(kind, page, problem) for kind, (page, problem) in zip(kinds, pages, strict=True)),
+        tuple(_count(kind, *found) for kind, found in zip(kinds, pages, strict=True)),
         _lines((i, s) for i, s in states if _fails(i, s)),
         _lines((i, s) for i, s in states if s.phase == "running" or _queued(i, s)),
         timeline(triggers, moment)[:FIRES], tuple(warnings),

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+from mixpeek_tui.errors import Conflict, Problem, ReadOnlyError, UsageError
+from mixpeek_tui.kinds.kind import Action
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.workspace.act import available, delete, run
+from mixpeek_tui.workspace.follow import Progress, follow
+from mixpeek_tui.workspace.item import Item, read_item
+from tests.workspace.fakes import FakeClient, Series
+
+
+def action(kind_name: str, name: str) -> Action:
+    return next(a for a in kind(kind_name).actions if a.name == name)
+
+
+def cluster(n: int) -> Item:
+    return read_item(kind("cluster"), {"cluster_id": f"clust_{n}", "cluster_name": f"c{n}"})
+
+
+async def no_sleep(seconds: float) -> None:
+    assert seconds > 0
+
+
+async def test_a_run_is_followed_through_its_task_to_the_cluster() -> None:
+    client = FakeClient({
+        "POST /v1/clusters/clust_1/execute": {"task_id": "t", "status": "PENDING"},
+        "GET /v1/tasks/t": Series({"status": "PENDING"}, {"status": "IN_PROGRESS"},
+                                  {"status": "COMPLETED"}),
+        "GET /v1/clusters/clust_1": {"status": "COMPLETED"},
+    })
+    (done,) = await run(client, action("cluster", "run"), [cluster(1)], namespace="n")
+    assert done.ok
+    assert client.sent[0].body is None
+    seen: list[Progress] = []
+    state = await follow(client, done.watches, namespace="n", notice=seen.append, sleep=no_sleep)
+    assert state.phase == "done"
+    assert [p.worst.phase for p in seen] == ["waiting", "running", "done"]
+
+
+async def test_several_go_on_past_a_failure() -> None:
+    client = FakeClient({
+        "POST /v1/clusters/clust_1/execute": Conflict(Problem("conflict", "busy")),
+        "POST /v1/clusters/clust_2/execute": {"task_id": "t"},
+    })
+    done = await run(client, action("cluster", "run"), [cluster(1), Item("cluster", "", "x", {}),
+                                                        cluster(2)], namespace="n")
+    assert [d.ok for d in done] == [False, False, True]
+    assert done[0].problem is not None and done[0].problem.said == "busy"
+
+
+async def test_read_only_comes_through_at_once() -> None:
+    client = FakeClient({"POST /v1/clusters/clust_1/execute": ReadOnlyError("read-only")})
+    with pytest.raises(ReadOnlyError):
+        await run(client, action("cluster", "run"), [cluster(1), cluster(2)], namespace="n")
+    assert len(client.sent) == 1
+
+
+async def test_a_nested_action_fills_the_parents() -> None:
+    sync = read_item(kind("sync"), {"sync_config_id": "s", "bucket_id": "b"})
+    client = FakeClient({"POST /v1/buckets/b/syncs/s/pause": {"status": "ACTIVE"}})
+    (done,) = await run(client, action("sync", "pause"), [sync], namespace="n")
+    assert done.ok and done.watches == ()
+
+
+async def test_an_asynchronous_delete_is_followed_until_the_thing_is_gone() -> None:
+    bucket = read_item(kind("bucket"), {"bucket_id": "b", "bucket_name": "data"})
+    client = FakeClient({
+        "DELETE /v1/buckets/b": {"task_id": "t", "status": "PENDING"},
+        "GET /v1/tasks/t": Series({"status": "IN_PROGRESS"}, {"status": "COMPLETED"}),
+    })
+    done = await delete(client, bucket, namespace="n")
+    state = await follow(client, done.watches, namespace="n", sleep=no_sleep)
+    assert state.phase == "done"
+    assert client.keys()[-2:] == ["GET /v1/tasks/t", "GET /v1/buckets/b"]
+
+
+async def test_a_delete_waits_while_the_thing_is_still_there() -> None:
+    bucket = read_item(kind("bucket"), {"bucket_id": "b"})
+    there = {"bucket_id": "b", "status": "ACTIVE"}
+    client = FakeClient({"DELETE /v1/buckets/b": {}, "GET /v1/buckets/b": there})
+    done = await delete(client, bucket, namespace="n")
+    looks = 0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            client.table = {}
+
+    assert (await follow(client, done.watches, namespace="n", sleep=sleep)).phase == "done"
+    assert looks == 3
+
+
+async def test_options_soft_deletes_and_what_is_already_gone() -> None:
+    client = FakeClient({"DELETE /v1/clusters/clust_1": {}, "DELETE /v1/triggers/t": None})
+    await delete(client, cluster(1), namespace="n", options={"cascade_output_collections": False})
+    assert dict(client.sent[0].query) == {"cascade_output_collections": False}
+    with pytest.raises(UsageError):
+        await delete(client, cluster(1), namespace="n", options={"force": True})
+    with pytest.raises(UsageError):
+        await delete(client, Item("batch", "b", "b", {}), namespace="n")
+    soft = await delete(client, Item("trigger", "t", "t", {}), namespace="n")
+    assert soft.words == "disabled for good"
+    assert (await delete(client, cluster(9), namespace="n")).words == "it was already gone"
+
+
+def test_actions_follow_the_state() -> None:
+    def names(status: str) -> list[str]:
+        return [a.name for a in available(Item("trigger", "t", "t", {"status": status}))]
+
+    assert "pause" in names("active") and "resume" not in names("active")
+    assert "resume" in names("PAUSED") and "pause" not in names("PAUSED")
