@@ -14,6 +14,7 @@ from mixpeek_tui.text import safe
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no traceback ever reaches the user."""
+    sys.excepthook = _last_words
     options = parse(sys.argv[1:] if argv is None else argv)
     shell = Shell(os.environ)
     try:
@@ -33,6 +34,20 @@ def exit_code(error: TuiError) -> int:
     if isinstance(error, NotAuthorised) or type(error).__name__ == "NoKey":
         return NOT_AUTHORISED
     return WRONG if isinstance(error, AnswersError | UsageError) else FAILED
+
+
+def _last_words(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """A mistake of this program: one line for the reader, the rest in a log."""
+    from mixpeek_tui.cli.outside import secrets
+    from mixpeek_tui.locations import home, logs_dir
+    from mixpeek_tui.ui.terminal.crash import CrashLog
+
+    def redact(text: str) -> str:
+        for secret in secrets(os.environ):
+            text = text.replace(secret, "••••")
+        return text
+
+    CrashLog(logs_dir(home()) / "crash.log", redact).report(error)
 
 
 def _silence() -> None:

@@ -44,12 +44,15 @@ def show(
         return talk(world, route, given or {})
     prepare(terminal, os.environ)
     from mixpeek_tui.ui.app import MixpeekApp
+    from mixpeek_tui.ui.terminal import session
     from mixpeek_tui.ui.terminal.crash import CrashLog
 
     app = MixpeekApp(
-        services(world), terminal, world.settings.theme, route=route, given=dict(given or {})
-    )
-    app.crashes = CrashLog(locations.logs_dir(world.settings.home) / "crash.log", world.redact)
+        services(world), terminal, world.settings.theme, route=route, given=dict(given or {}),
+        driver_class=session.take(terminal, os.environ),
+    )  # fmt: skip
+    logs = locations.made(locations.logs_dir(world.settings.home))
+    MixpeekApp.crashes = CrashLog(logs / "crash.log", world.redact)
     try:
         app.run(mouse=world.settings.mouse)
     finally:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.command import DONE, Command, Shell
-from mixpeek_tui.text import count, safe
+from mixpeek_tui.errors import UsageError
+from mixpeek_tui.text import count, local_time, safe, short_id
 
 if TYPE_CHECKING:
     from mixpeek_tui.cli.outside import Outside
+    from mixpeek_tui.wire import Client
     from mixpeek_tui.workspace.status import Status
 
 
@@ -21,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, shell: Shell) -> int:
-    """Count, and name what fails or runs."""
+    """Count, and name what fails, runs, and fires next."""
     from mixpeek_tui.cli.outside import connected
     from mixpeek_tui.workspace.status import status_json
 
@@ -33,7 +37,8 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     if options.json:
         shell.say(json.dumps(status_json(found), ensure_ascii=False, indent=2))
     else:
-        _show(found, shell)
+        for line in lines(found):
+            shell.say(safe(line))
     return DONE
 
 
@@ -42,16 +47,46 @@ async def _look(world: Outside) -> Status:
 
     client = world.client()
     try:
-        return await snapshot(client, world.settings.namespace)
+        namespace = world.settings.namespace or await _only_namespace(client)
+        return await snapshot(client, namespace, now=datetime.now().astimezone())
     finally:
         await client.aclose()
 
 
-def _show(found: Status, shell: Shell) -> None:
-    from mixpeek_tui.workspace.status import lines
+async def _only_namespace(client: Client) -> str:
+    """The namespace, where there is just one.
 
-    for line in lines(found, count):
-        shell.say(safe(line))
+    Raises:
+        UsageError: there is none, or several.
+    """
+    from mixpeek_tui.kinds.registry import kind
+    from mixpeek_tui.workspace.listing import Query, fetch_page
+
+    page = await fetch_page(client, kind("namespace"), Query(None), limit=20)
+    names = [item.name or item.id for item in page.items]
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise UsageError("There is no namespace yet. Begin with: mixpeek-tui setup")
+    shown = ", ".join(names)
+    raise UsageError(f"Which namespace? Add --namespace NS. There are: {shown}.")
+
+
+def lines(found: Status) -> Iterator[str]:
+    """The status in lines for people."""
+    yield f"namespace  {found.namespace}"
+    for warning in found.warnings:
+        yield f"warning    {warning}"
+    yield ""
+    for each in found.counts:
+        total = "?" if each.total is None else count(each.total) + ("+" if each.at_least else "")
+        yield f"{total:>10}  {each.title}" + (f"  {each.problem}" if each.problem else "")
+    for title, entries in (("fails", found.failing), ("runs", found.running)):
+        for line in entries:
+            name = line.name or short_id(line.id)
+            yield f"{title:>10}  {line.kind} {name}  {line.words}  {line.error}".rstrip()
+    for fire in found.next:
+        yield f"{'fires':>10}  {local_time(fire.at, found.at)}  {fire.trigger.name or short_id(fire.trigger.id)}"
 
 
 COMMAND = Command("status", "say what the workspace holds", arguments, run)
