@@ -11,9 +11,11 @@ from mixpeek_tui.run.codec import public_json
 from mixpeek_tui.run.events import (
     Adopted,
     Blocked,
+    Deleted,
     Event,
     Failed,
     Finished,
+    Kept,
     Retrying,
     Skipped,
     Succeeded,
@@ -81,6 +83,11 @@ class PlainLines:
                 return self._line(event.step, "blocked", f"by {event.by}")
             case Failed():
                 return self._failure(event)
+            case Deleted():
+                self._done += 1
+                return self._line(event.step, "deleted", event.note)
+            case Kept():
+                return self._line(event.step, "KEPT", event.problem.said)
             case _:
                 return ""
 

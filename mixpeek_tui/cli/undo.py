@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.command import INTERRUPTED, Command, Shell
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.text import plural
+
+if TYPE_CHECKING:
+    from mixpeek_tui.cli.outside import Outside
+    from mixpeek_tui.kinds.step import Step
+    from mixpeek_tui.run.events import Finished
+    from mixpeek_tui.run.journal import Journal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,38 +29,65 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, shell: Shell) -> int:
     """Say what will be deleted, ask, delete it, and tell what could not be deleted."""
     from mixpeek_tui.cli.finding import find_run, reconnected
-    from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
-    from mixpeek_tui.run.journal import Journal, load
+    from mixpeek_tui.cli.progress import ending
+    from mixpeek_tui.run.journal import Journal
     from mixpeek_tui.run.report import EXIT
-    from mixpeek_tui.run.undo import undo, undoable
 
     world, info = find_run(options, shell)
     if world.settings.read_only:
         raise UsageError("Read-only: nothing is deleted.")
-    going = undoable(load(info.path))
-    if not going:
-        raise UsageError(f"{info.run} created nothing that is still there.")
-    if not (options.yes or options.json) and not _confirmed(going, shell):
-        return INTERRUPTED
     reconnected(world, info)
     journal = Journal.open(info.path)
-    tell = JsonLines(shell) if options.json else PlainLines(shell, {})
     try:
-        finished = asyncio.run(undo(journal, world.client(), tell))
+        finished = asyncio.run(_undo(options, world, journal))
     finally:
         journal.close()
         world.close()
+    if finished is None:
+        return INTERRUPTED
     if not options.json:
         ending(finished, shell)
     return EXIT[finished.outcome]
 
 
-def _confirmed(going: list[str], shell: Shell) -> bool:
+async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -> Finished | None:
+    from mixpeek_tui.cli.progress import JsonLines, PlainLines
+    from mixpeek_tui.cli.running import same_place
+    from mixpeek_tui.interview.file import from_dict
+    from mixpeek_tui.kinds.registry import kind
+    from mixpeek_tui.plan.build import build
+    from mixpeek_tui.run.undo import Undo
+
+    header, shell = journal.header, world.shell
+    plan = build(from_dict(dict(header.answers)), header.namespace)
+    tell = JsonLines(shell) if options.json else PlainLines(shell, plan.by_id)
+    client = world.client()
+    undo = Undo(
+        plan, client, journal, tell, kinds=kind, environ=shell.environ,
+        base_dir=same_place(header.base_dir),
+    )  # fmt: skip
+    if not undo.steps:
+        raise UsageError(f"{header.run} created nothing that is still there.")
+    if not (options.yes or options.json) and not _confirmed(undo.steps, shell):
+        return None
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, undo.stop)
+    try:
+        return await undo.run()
+    finally:
+        await client.aclose()
+
+
+def _confirmed(going: list[Step], shell: Shell) -> bool:
     if not shell.input.isatty():
         raise UsageError("undo asks before it deletes anything. Add --yes to run it unasked.")
     for step in going:
-        shell.complain(f"  {step}")
-    shell.complain(f"Deletes {plural(len(going), 'resource')} with all they hold, for good.")
+        if step.verb == "create":
+            shell.complain(f"  {step.kind} {step.name}")
+    count = sum(step.verb == "create" for step in going)
+    shell.complain(f"Deletes {plural(count, 'resource')} with all they hold, for good.")
     print("Type yes to delete them: ", end="", file=shell.err, flush=True)
     return shell.input.readline().strip().lower() == "yes"
 
