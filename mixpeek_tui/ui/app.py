@@ -1,0 +1,80 @@
+"""The app: theme, first screen, palette. Everything else is a screen's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.screen import Screen
+
+from mixpeek_tui.ui import theme
+from mixpeek_tui.ui.commands import PageCommands
+from mixpeek_tui.ui.routes import make_screen
+from mixpeek_tui.ui.served import Served
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.terminal.environment import Terminal
+
+
+class MixpeekApp(Served):
+    """The program with a screen."""
+
+    TITLE = "mixpeek-tui"
+    COMMANDS = {PageCommands}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True),
+    ]
+    CSS = """
+    * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    ToastRack { align-horizontal: right; }
+    Toast { border-left: outer $hairline; padding: 0 1; }
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        terminal: Terminal,
+        wished: str | None = None,
+        *,
+        route: str = "home",
+        given: Mapping[str, Any] | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        """Make the app.
+
+        Args:
+            services: What the screens are given.
+            terminal: What the terminal can do.
+            wished: The theme to begin with; None for the one that suits the terminal.
+            route: The first screen.
+            given: What the first screen is given.
+            driver_class: The driver that guards the terminal; None for Textual's own.
+
+        Raises:
+            UsageError: there is no such theme.
+        """
+        self.services = services
+        self.terminal = terminal
+        self._start = (route, given or {})
+        choice = theme.choose(terminal, wished)
+        super().__init__(driver_class=driver_class, ansi_color=choice.ansi_color)
+        theme.apply(self, choice)
+        if not terminal.animations:
+            self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The states' colours, so that stylesheets parse in every theme."""
+        return theme.variable_defaults()
+
+    async def on_mount(self) -> None:
+        """Open the first screen."""
+        route, given = self._start
+        await self.push_screen(make_screen(self.services, route, **given))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers on every screen besides its own."""
+        yield SystemCommand("theme", "Other colours", self.action_change_theme)
+        yield SystemCommand("quit", "Leave; nothing typed is lost", self.action_quit)

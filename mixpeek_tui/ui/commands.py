@@ -1,0 +1,96 @@
+"""Keys and the palette, both read from the bindings: nothing is listed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.screen import Screen
+
+NAMES = {
+    "question_mark": "?", "escape": "esc", "slash": "/", "colon": ":", "at": "@", "plus": "+",
+    "equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]", "space": "space",
+    "pageup": "page up", "pagedown": "page down", "comma": ",", "full_stop": ".",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key and what it does here."""
+
+    key: str
+    words: str
+    action: str
+    show: bool
+    own: bool
+    """Whether the focused widget, rather than the screen, answers it."""
+
+
+def keys(screen: Screen[object]) -> Iterator[Key]:
+    """Every key that does something here and now, each action once, the widget's own first."""
+    seen: set[tuple[str, str]] = set()
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if not binding.description or not active.enabled or binding.system:
+            continue
+        same = (binding.description, binding.action)
+        if same in seen:
+            continue
+        seen.add(same)
+        shown = binding.key_display or NAMES.get(binding.key, binding.key)
+        own = active.node not in (screen, screen.app)
+        yield Key(shown, binding.description, binding.action, binding.show, own)
+
+
+def footer_keys(screen: Screen[object]) -> list[Key]:
+    """Those that the line at the bottom shows."""
+    return [key for key in keys(screen) if key.show]
+
+
+class PageCommands(Provider):
+    """What the palette offers: everything that a key does on this screen."""
+
+    @property
+    def _found(self) -> list[Key]:
+        return [key for key in keys(self.screen) if not key.own]
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for key in self._found:
+            yield DiscoveryHit(key.words, self._runner(key), help=key.key)
+
+    async def search(self, query: str) -> Hits:
+        """Those whose words match."""
+        matcher = self.matcher(query)
+        for key in self._found:
+            score = matcher.match(key.words)
+            if score > 0:
+                shown = matcher.highlight(key.words)
+                yield Hit(score, shown, self._runner(key), text=key.words, help=key.key)
+
+    def _runner(self, key: Key) -> Runner:
+        return Runner(self.screen, key.action)
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs an action of a screen."""
+
+    screen: Screen[object]
+    action: str
+
+    async def __call__(self) -> None:
+        await self.screen.app.run_action(self.action, self.screen)
+
+
+def key_table(found: list[Key]) -> Content:
+    """Keys and words in two columns."""
+    widest = max((len(key.key) for key in found), default=0)
+    lines = [
+        Content.styled(f"  {key.key.ljust(widest)}", "$footer-key-foreground")
+        + Content(f"   {key.words}")
+        for key in found
+    ]
+    return Content("\n").join(lines)

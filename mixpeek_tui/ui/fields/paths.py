@@ -1,0 +1,39 @@
+"""Completion of file paths while they are typed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+
+from textual.suggester import Suggester
+
+MOST = 2000
+"""Entries of a folder that are looked at."""
+
+
+class PathSuggester(Suggester):
+    """Suggests the first file or folder that begins as what was typed; right accepts it."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The completion, or None. The folder is read beside the screen's own work."""
+        return await asyncio.to_thread(completion, value) if value else None
+
+
+def completion(value: str) -> str | None:
+    """The path in full that begins as ``value``; folders end in a slash."""
+    head, slash, tail = value.rpartition("/")
+    folder = Path(head + slash or ".").expanduser()
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(
+                e.name + ("/" if e.is_dir() else "")
+                for _, e in zip(range(MOST), entries, strict=False)
+                if e.name.startswith(tail) and (tail or not e.name.startswith("."))
+            )
+    except OSError:
+        return None
+    return head + slash + found[0] if found else None

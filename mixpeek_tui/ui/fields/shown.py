@@ -1,0 +1,95 @@
+"""What every widget of a form has in common: it is drawn from a spec and says what was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from mixpeek_tui.errors import Complaint
+from mixpeek_tui.text import safe
+from mixpeek_tui.ui.fields.spec import Spec
+
+S = TypeVar("S", bound=Spec)
+
+
+@dataclass
+class Given(Message):
+    """An answer was given."""
+
+    place: str
+    value: object
+
+
+@dataclass
+class Asked(Message):
+    """Something to do was chosen."""
+
+    place: str
+    verb: str
+
+
+class Complaints(Static):
+    """What is wrong at a place, a line each; takes no room while nothing is."""
+
+    DEFAULT_CSS = """
+    Complaints { display: none; height: auto; color: $state-failed; }
+    Complaints.-some { display: block; }
+    Complaints.-warning { color: $state-blocked; }
+    """
+
+    def show(self, complaints: tuple[Complaint, ...]) -> None:
+        """Show these complaints."""
+        self.set_class(bool(complaints), "-some")
+        mild = all(c.severity == "warning" for c in complaints)
+        self.set_class(bool(complaints) and mild, "-warning")
+        self.update(Content("\n".join(map(words, complaints))))
+
+
+def words(complaint: Complaint) -> str:
+    """A complaint as the screen says it."""
+    mark = "!" if complaint.severity == "error" else "note:"
+    tail = f": {complaint.accepted}" if complaint.accepted else ""
+    return safe(f"{mark} {complaint.message.rstrip('.')}{tail}")
+
+
+class Shown(Vertical, Generic[S]):
+    """A widget of a form. Its spec is all it knows."""
+
+    DEFAULT_CSS = """
+    Shown { height: auto; }
+    """
+
+    def __init__(self, spec: S) -> None:
+        super().__init__()
+        self.spec = spec
+
+    def compose_field(self) -> ComposeResult:
+        """The field's own widgets, above its complaints."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """The field, then what is wrong with it."""
+        yield from self.compose_field()
+        yield Complaints()
+
+    def on_mount(self) -> None:
+        """Show the first spec's complaints."""
+        self.query_one(Complaints).show(self.spec.complaints)
+
+    def show(self, spec: S) -> None:
+        """Show a newer spec of the same place."""
+        if spec == self.spec:
+            return
+        old, self.spec = self.spec, spec
+        if self.is_mounted:
+            self.draw(old)
+            self.query_one(Complaints).show(spec.complaints)
+
+    def draw(self, old: S) -> None:
+        """Bring the field's widgets in line with the new spec."""

@@ -1,0 +1,94 @@
+"""What a section asks for, as values: a form is drawn from a list of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mixpeek_tui.errors import Complaint
+from mixpeek_tui.interview.answers import Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """One line or block of a form."""
+
+    place: str
+    """Where the answer goes, or a name of its own for what is no answer. Unique in a form."""
+    complaints: tuple[Complaint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading(Spec):
+    """A question: its words, help and examples."""
+
+    title: str
+    help: str = ""
+    examples: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Spec):
+    """A line that only says something."""
+
+    text: str
+    tone: Literal["plain", "muted", "warning"] = "muted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Spec):
+    """Words to type."""
+
+    label: str
+    value: str
+    hint: str = ""
+    """Shown while it is empty."""
+    note: str = ""
+    """Shown behind it, e.g. ``set`` for an environment variable."""
+    lines: int = 1
+    path: bool = False
+    """Whether it is the path of a file, which can be completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose."""
+
+    value: str
+    title: str
+    help: str = ""
+    key: str = ""
+    """A letter that chooses it."""
+    refused: str = ""
+    """Why it cannot be chosen; empty if it can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick(Spec):
+    """Something to choose from a list: one, or any number."""
+
+    options: tuple[Option, ...]
+    chosen: tuple[str, ...]
+    label: str = ""
+    many: bool = False
+    inline: bool = False
+    """All on one line, as far as they fit."""
+    removes: str = ""
+    """What ctrl+d removes, if it does: ``the dataset reviews``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Spec):
+    """The fields of a dataset."""
+
+    fields: tuple[Field, ...]
+    guessed: frozenset[str] = frozenset()
+    """Fields that are embedded although nobody said so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts(Spec):
+    """Things to do, by name."""
+
+    acts: tuple[tuple[str, str], ...]
+    """Verb and words of each."""

@@ -1,0 +1,103 @@
+"""A field to type into."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static, TextArea
+
+from mixpeek_tui.ui.fields.paths import PathSuggester
+from mixpeek_tui.ui.fields.shown import Given, Shown
+from mixpeek_tui.ui.fields.spec import Text
+
+
+class Line(Input):
+    """An input of one line; up, down and enter go to the neighbours."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", "field above", show=False),
+        Binding("down,enter", "app.focus_next", "field below", show=False),
+    ]
+    DEFAULT_CSS = """
+    Line { width: 1fr; border: none; border-left: outer $hairline; padding: 0 1; height: 1;
+           background: $background; }
+    Line:focus { border: none; border-left: outer $accent; background: $surface; }
+    """
+
+    def __init__(self, value: str, hint: str = "", *, path: bool = False, password: bool = False):
+        super().__init__(
+            value, hint, compact=True, select_on_focus=False, password=password,
+            suggester=PathSuggester() if path else None,
+        )  # fmt: skip
+        self.cursor_blink = False
+
+
+class Paragraph(TextArea):
+    """An input of several lines; tab leaves it."""
+
+    DEFAULT_CSS = """
+    Paragraph { width: 1fr; border: none; border-left: outer $hairline; padding: 0 1;
+                background: $background; }
+    Paragraph:focus { border: none; border-left: outer $accent; background: $surface; }
+    """
+
+    def __init__(self, value: str, hint: str, lines: int) -> None:
+        super().__init__(
+            value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False,
+            placeholder=Content(hint), compact=True, highlight_cursor_line=False,
+        )  # fmt: skip
+        self.cursor_blink = False
+        self.styles.height = lines
+
+
+class TextField(Shown[Text]):
+    """A label, an input, and a word about what is in it."""
+
+    DEFAULT_CSS = """
+    TextField > Horizontal { height: auto; }
+    TextField .label { width: 14; color: $text-muted; }
+    TextField:focus-within .label { color: $accent; text-style: bold; }
+    TextField .note { width: auto; margin-left: 2; color: $text-muted; }
+    TextField > Complaints { margin-left: 14; }
+    """
+
+    def compose_field(self) -> ComposeResult:
+        """Label, input, note."""
+        spec = self.spec
+        with Horizontal():
+            yield Static(Content(spec.label), classes="label")
+            if spec.lines > 1:
+                yield Paragraph(spec.value, spec.hint, spec.lines)
+            else:
+                yield Line(spec.value, spec.hint, path=spec.path)
+            yield Static(Content(spec.note), classes="note")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._tell(event.value)
+
+    @on(TextArea.Changed)
+    def _written(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._tell(event.text_area.text)
+
+    def _tell(self, text: str) -> None:
+        if text != self.spec.value:
+            self.post_message(Given(self.spec.place, text))
+
+    def draw(self, old: Text) -> None:
+        """What is being typed is never overwritten: only a field without focus is."""
+        self.query_one(".note", Static).update(Content(self.spec.note))
+        editor = self.query_one("Line, Paragraph")
+        if editor.has_focus:
+            return
+        if isinstance(editor, Line) and editor.value != self.spec.value:
+            editor.value = self.spec.value
+        elif isinstance(editor, Paragraph) and editor.text != self.spec.value:
+            editor.text = self.spec.value

@@ -1,0 +1,48 @@
+"""Every screen by its name: the one place that imports screens, when they are asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from textual.app import App
+from textual.screen import Screen
+
+from mixpeek_tui.ui.served import served
+from mixpeek_tui.ui.services import Services
+
+ROUTES: dict[str, str] = {
+    "home": "home:Home",
+    "help": "help:Help",
+    "key": "key_dialog:KeyDialog",
+    "confirm": "confirm:Confirm",
+    "path": "path_prompt:PathPrompt",
+    "paste": "paste_prompt:PastePrompt",
+    "interview": "interview:Interview",
+    "review": "review:Review",
+    "request": "request_view:RequestView",
+    "rename": "rename_prompt:RenamePrompt",
+    "run": "run:RunScreen",
+    "summary": "summary:SummaryScreen",
+    "browser": "browser:BrowserScreen",
+}
+"""Module below ``ui.screens`` and class; a screen takes the services and keywords of its own."""
+
+
+def make_screen(services: Services, name: str, **given: Any) -> Screen[Any]:
+    """A new screen.
+
+    Raises:
+        KeyError: there is no route of that name.
+        ModuleNotFoundError: the route's module is not there.
+    """
+    module, _, cls = ROUTES[name].partition(":")
+    screen = getattr(import_module(f"mixpeek_tui.ui.screens.{module}"), cls)(services, **given)
+    assert isinstance(screen, Screen)
+    return screen
+
+
+def open_screen(app: App[Any], name: str, **given: Any) -> None:
+    """Show a screen on top of the others; ``on_result`` among the keywords gets its result."""
+    on_result = given.pop("on_result", None)
+    app.push_screen(make_screen(served(app).services, name, **given), on_result)

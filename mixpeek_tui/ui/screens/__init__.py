@@ -1,0 +1,1 @@
+"""The screens; opened by name through ``ui.routes``."""

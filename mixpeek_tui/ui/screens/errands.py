@@ -1,0 +1,69 @@
+"""What a question needs a dialog for: pasting a list, reading a sample file."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from mixpeek_tui.interview.answers import Field, FieldType
+from mixpeek_tui.interview.rows import RowsError
+from mixpeek_tui.interview.sample import Sample, infer
+from mixpeek_tui.text import plural
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui import place as places
+from mixpeek_tui.ui.routes import open_screen
+
+if TYPE_CHECKING:
+    from mixpeek_tui.ui.screens.interview import Interview
+
+Named = list[tuple[str, FieldType]]
+
+
+class Errands:
+    """Runs an errand for the interview and gives it the result."""
+
+    def __init__(self, interview: Interview) -> None:
+        self._interview = interview
+
+    def run(self, place: str, verb: str, text: str = "") -> None:
+        """Open the dialog of a verb for a place such as ``datasets[0].fields#acts``."""
+        home = place.partition("#")[0]
+        app = self._interview.app
+        if verb == "paste":
+            async def pasted(found: Named | None) -> None:
+                await self._take(home, found)
+
+            open_screen(app, "paste", text=text, on_result=pasted)
+        elif verb == "sample":
+            async def chosen(path: str | None) -> None:
+                await self._read(home, path)
+
+            open_screen(app, "path", title="Which file shows what your data looks like?",
+                        words="CSV, TSV, JSON or JSON Lines; only its first rows are read.",
+                        on_result=chosen)  # fmt: skip
+
+    async def _read(self, home: str, path: str | None) -> None:
+        if not path:
+            return
+        interview = self._interview
+        try:
+            sample = await asyncio.to_thread(infer, interview.base_dir / path)
+        except RowsError as error:
+            notice.fail(interview.app, error)
+            return
+        await self._take(home, [(column.name, column.type) for column in sample.columns])
+        self._say(sample)
+
+    def _say(self, sample: Sample) -> None:
+        words = f"{plural(len(sample.columns), 'field')} from {plural(sample.rows_read, 'row')}"
+        notice.say(self._interview.app, words, "\n".join(sample.notes) or "The types are guesses.")
+
+    async def _take(self, home: str, found: Named | None) -> None:
+        if not found:
+            return
+        fields: tuple[Field, ...] = places.get(self._interview.state.answers, home)
+        named = {field.name: field for field in fields if field.name}
+        for name, kind in found:
+            known = named.get(name)
+            named[name] = known if known and known.type == kind else Field(name, kind)
+        await self._interview.give(home, tuple(named.values()))

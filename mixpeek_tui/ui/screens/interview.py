@@ -1,0 +1,318 @@
+"""The interview: rail, questions, live plan. Six sections share this one frame."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.draft import load
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.derived import derive, specs_of, stops
+from mixpeek_tui.ui.drafting import Drafting
+from mixpeek_tui.ui.fields.shown import Asked, Given
+from mixpeek_tui.ui.fields.spec import Spec
+from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.screens.errands import Errands
+from mixpeek_tui.ui.screens.page import Page
+from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, SECTIONS, section
+from mixpeek_tui.ui.sections.view import View
+from mixpeek_tui.ui.served import served
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.state import State
+from mixpeek_tui.ui.widgets.form import Form
+from mixpeek_tui.ui.widgets.plan_bar import plan_words
+from mixpeek_tui.ui.widgets.plan_pane import PlanPane
+from mixpeek_tui.ui.widgets.rail import Rail
+
+SAVE_AFTER = 1.0
+"""Seconds without a keystroke until the draft is written."""
+AGE_EVERY = 10.0
+WIDE = 100
+"""Columns from which the plan stands beside the questions."""
+
+
+def local_now() -> datetime:
+    """The time, with the zone of this machine."""
+    return datetime.now().astimezone()
+
+
+class Interview(Page[None]):
+    """Holds the state; sections say what to ask, the form asks it, the plan follows."""
+
+    PURPOSE = "Nine questions in six sections; the plan on the side is what they lead to."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "next"),
+        Binding("shift+tab", "app.focus_previous", "previous", show=False),
+        Binding("ctrl+n,f3", "section(1)", "next section", priority=True),
+        Binding("ctrl+o,f2", "section(-1)", "previous section", show=False, priority=True),
+        Binding("ctrl+t", "plan", "plan", priority=True),
+        Binding("ctrl+g,f4", "rail", "sections (then 1 to 7)", show=False, priority=True),
+        Binding("ctrl+r,f5", "review", "review", show=False, priority=True),
+    ]
+    CSS_PATH = "interview.tcss"
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        answers: Answers | None = None,
+        draft: Path | None = None,
+        base_dir: Path | None = None,
+        at: str = "data",
+        clock: Callable[[], datetime] = local_now,
+    ) -> None:
+        """Begin, with nothing, with answers, or with a draft.
+
+        Args:
+            services: The outside world.
+            answers: Answers to begin with.
+            draft: A draft to go on with.
+            base_dir: What relative paths in the answers are relative to.
+            at: Section to begin in.
+            clock: Tells the time, with a zone.
+        """
+        super().__init__(services)
+        kept = load(draft) if draft is not None else None
+        found = answers or (kept.answers if kept else None)
+        everything = frozenset(NAMES) if found else frozenset[str]()
+        self.state = State(found, seen=everything) if found else State()
+        self.base_dir = base_dir or services.base_dir
+        self.at = at
+        self._clock = clock
+        self._beginning = self.state.answers
+        self._derived = derive(self.state, services.where.namespace)
+        self._drafting = Drafting.begin(services.drafts, draft)
+        self._save_timer: Timer | None = None
+        self._before: Widget | None = None
+        self.state = replace(self.state, seen=self.state.seen | {at})
+
+    # What is on the screen
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Set up, and the project."""
+        return ("Set up", self.state.answers.project)
+
+    def right(self) -> tuple[str, ...]:
+        """What is talked to, and that nothing is lost."""
+        return (*super().right(), self._drafting.words(time.time()))
+
+    def body(self) -> ComposeResult:
+        """Rail, questions, plan; the line that stands for the plan where there is no room."""
+        terminal = served(self.app).terminal
+        with Horizontal(id="body"):
+            yield Rail(stops(self.state, self._derived), self.at)
+            yield Form(self._specs())
+            yield PlanPane(
+                self._derived.plan, self._derived.root, flash=terminal.animations
+                and terminal.color != "none", ascii_only=not terminal.unicode,
+            )  # fmt: skip
+        yield Static(plan_words(self._derived.plan), id="bar")
+
+    def on_mount(self) -> None:
+        """Begin at the first question."""
+        self._fit(self.app.size.width)
+        self.query_one(Form).focus_first()
+        self.set_interval(AGE_EVERY, self._tell_age)
+
+    def _tell_age(self) -> None:
+        if self.is_current:
+            self.show_top()
+
+    def on_resize(self) -> None:
+        """Another width: the plan beside the questions, or behind a key."""
+        self._fit(self.app.size.width)
+
+    def _fit(self, columns: int) -> None:
+        narrow = columns < WIDE
+        self.set_class(narrow, "-narrow")
+        self.query_one(Rail).set_class(narrow, "-line")
+
+    def _view(self) -> View:
+        return View(self.state, self.services.environ, self._clock(), self.base_dir)
+
+    def _specs(self) -> tuple[Spec, ...]:
+        return specs_of(self.at, self._view(), self._derived)
+
+    # Answers
+
+    @on(Given)
+    async def _given(self, event: Given) -> None:
+        """An answer: change the state, then everything that follows from it."""
+        event.stop()
+        if event.place.endswith("#remove"):
+            self._confirm_removal(event)
+            return
+        await self.give(event.place, event.value)
+        if event.value == "+":
+            self.query_one(Form).focus_after(event.place)
+
+    async def give(self, place: str, value: object) -> None:
+        """Take an answer for a place of the current section."""
+        await self.become(section(self.at).edit(self.state, place, value), place)
+
+    async def become(self, state: State, cause: str) -> None:
+        """Go over to another state and draw what changed."""
+        if state == self.state:
+            return
+        changed = state.answers != self.state.answers
+        self.state = state
+        self._derived = derive(state, self.services.where.namespace)
+        with self.app.batch_update():
+            await self.query_one(Form).show(self._specs())
+            self._follow(cause)
+        if changed:
+            self._save_soon()
+
+    def _follow(self, cause: str) -> None:
+        derived = self._derived
+        self.query_one(Rail).show(stops(self.state, derived), self.at)
+        self.query_one(PlanPane).show(derived.plan, derived.root, cause)
+        self.query_one("#bar", Static).update(plan_words(derived.plan))
+        self.show_top()
+
+    def _confirm_removal(self, event: Given) -> None:
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self.give(event.place, event.value)
+
+        title, words = section(self.at).removal(self.state)
+        open_screen(self.app, "confirm", title=title, words=words, on_result=answered)
+
+    @on(Asked)
+    def _asked(self, event: Asked) -> None:
+        """Something that takes a dialog of its own."""
+        event.stop()
+        verb, _, text = event.verb.partition(" ")
+        Errands(self).run(event.place, verb, text)
+
+    # Sections
+
+    def action_section(self, by: int) -> None:
+        """The next or the previous section."""
+        number = NAMES.index(self.at) + by
+        if 0 <= number < len(NAMES):
+            self.go(NAMES[number])
+
+    def on_rail_picked(self, event: Rail.Picked) -> None:
+        """A section was picked on the rail."""
+        self.go(event.name, rail=not event.enter)
+
+    @work(exclusive=True, group="section")
+    async def go(self, name: str, *, rail: bool = False, place: str = "") -> None:
+        """Go to a section.
+
+        Args:
+            name: Its name, or ``review``.
+            rail: Whether the focus stays on the rail.
+            place: The place of the answers to put the focus on.
+        """
+        if name == REVIEW:
+            self.action_review()
+            return
+        left = self.state.left | ({self.at} if name != self.at else frozenset())
+        self.state = replace(self.state, seen=self.state.seen | {name}, left=left)
+        self.state = section(name).reach(self.state, place)
+        self._show_plan(False)
+        if name != self.at:
+            self.at = name
+            with self.app.batch_update():
+                await self.query_one(Form).remove()
+                await self.query_one("#body").mount(Form(self._specs()), after=self.query_one(Rail))
+        else:
+            await self.query_one(Form).show(self._specs())
+        self._follow("")
+        if rail:
+            self.query_one(Rail).focus()
+        elif not (place and self.query_one(Form).focus_place(place)):
+            self.query_one(Form).focus_first()
+
+    def action_rail(self) -> None:
+        """The focus on the rail, and back."""
+        rail = self.query_one(Rail)
+        if rail.has_focus:
+            self.query_one(Form).focus_first()
+        else:
+            rail.focus()
+
+    def action_review(self) -> None:
+        """See the whole plan."""
+        names = frozenset(s.name for s in SECTIONS)
+        self.state = replace(self.state, left=self.state.left | (names & self.state.seen))
+        open_screen(
+            self.app, "review", state=self.state, base_dir=self.base_dir,
+            drafting=self._drafting, on_result=self._reviewed,
+        )  # fmt: skip
+
+    async def _reviewed(self, result: tuple[State, str, str] | None) -> None:
+        """Back from the review: rows may be off or renamed, and a question may be wanted."""
+        if result is None:
+            return
+        state, name, place = result
+        await self.become(state, "review")
+        self.go(name or self.at, place=place)
+
+    # The plan
+
+    def action_plan(self) -> None:
+        """The plan full size, and back."""
+        self._show_plan(not self.has_class("-plan"))
+
+    def _show_plan(self, show: bool) -> None:
+        if show == self.has_class("-plan"):
+            return
+        self.set_class(show, "-plan")
+        tree = self.query_one(PlanPane).plan_tree
+        if show:
+            self._before = self.focused
+            tree.focus()
+        elif self._before is not None and self._before.is_attached:
+            self._before.focus()
+        else:
+            self.query_one(Form).focus_first()
+
+    def action_back(self) -> None:
+        """Out of the large plan; else home, with the draft saved."""
+        if self.has_class("-plan"):
+            self._show_plan(False)
+            return
+        self.save_now()
+        super().action_back()
+
+    # The draft
+
+    def _save_soon(self) -> None:
+        if self._save_timer is not None:
+            self._save_timer.stop()
+        self._save_timer = self.set_timer(SAVE_AFTER, self._save)
+
+    @work(thread=True, group="draft")
+    def _save(self) -> None:
+        self._drafting.write(self.state.answers)
+        self.app.call_from_thread(self.show_top)
+
+    def save_now(self) -> None:
+        """Write the draft at once, if there is anything to keep."""
+        if self._save_timer is not None:
+            self._save_timer.stop()
+        if self.state.answers != self._beginning:
+            self._drafting.write(self.state.answers)
+            if self._drafting.problem:
+                notice.warn(self.app, self._drafting.words(time.time()))
+
+    def on_unmount(self) -> None:
+        """Whatever ends the screen, what was typed is kept."""
+        if self.state.answers != self._beginning:
+            self._drafting.write(self.state.answers)

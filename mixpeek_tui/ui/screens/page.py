@@ -1,0 +1,74 @@
+"""What every screen has: the line on top, the keys at the bottom, help, and a way back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen, ScreenResultType
+
+from mixpeek_tui.ui.routes import make_screen, open_screen
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.key_line import KeyLine
+from mixpeek_tui.ui.widgets.top_line import TopLine
+
+
+class Page(Screen[ScreenResultType]):
+    """A full screen. Subclasses give ``PURPOSE``, ``body`` and, if wanted, ``crumbs``."""
+
+    PURPOSE: ClassVar[str] = ""
+    """What the screen is for, in one line; help begins with it."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "keys", key_display="?"),
+        Binding("escape", "back", "back"),
+        Binding("q", "app.quit", "quit", show=False),
+    ]
+    DEFAULT_CSS = """
+    Page { background: $background; layers: default; }
+    """
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Where this screen is, outermost first."""
+        return ()
+
+    def right(self) -> tuple[str, ...]:
+        """What stands at the right of the top line; the most important comes last."""
+        return (where_words(self.services),)
+
+    def body(self) -> ComposeResult:
+        """What is between the two lines."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """Top line, body, keys."""
+        yield TopLine(self.crumbs(), self.right())
+        yield from self.body()
+        yield KeyLine()
+
+    def show_top(self) -> None:
+        """Draw the top line again, after something in it changed."""
+        self.query_one(TopLine).show(self.crumbs(), self.right())
+
+    def action_help(self) -> None:
+        """All keys of this screen."""
+        open_screen(self.app, "help", page=self)
+
+    def action_back(self) -> None:
+        """One level back; from the first screen, home."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+        else:
+            self.app.switch_screen(make_screen(self.services, "home"))
+
+
+def where_words(services: Services) -> str:
+    """What is being talked to, in a word or two."""
+    where = services.where
+    host = "sandbox" if where.sandbox else where.base_url.removeprefix("https://")
+    name = where.profile or host
+    return f"{name} (read-only)" if where.read_only else name

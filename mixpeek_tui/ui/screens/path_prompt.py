@@ -1,0 +1,29 @@
+"""Asking for the path of a file, with completion."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from mixpeek_tui.ui.fields.text import Line
+from mixpeek_tui.ui.screens.dialog import Dialog
+from mixpeek_tui.ui.services import Services
+
+
+class PathPrompt(Dialog[str]):
+    """Returns the path as typed, or None."""
+
+    def __init__(
+        self, services: Services, title: str, words: str = "", value: str = ""
+    ) -> None:
+        super().__init__(services, title, words, "enter use it   right complete   esc leave it")
+        self._value = value
+
+    def panel(self) -> ComposeResult:
+        """The input."""
+        yield Line(self._value, "path of the file", path=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Leave with what was typed."""
+        if event.value.strip():
+            self.dismiss(event.value.strip())

@@ -1,0 +1,1 @@
+"""The six sections of the interview as values: no Textual here."""

@@ -1,0 +1,77 @@
+"""A form: the widgets of a list of specs, changed only where the list changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.containers import VerticalScroll
+
+from mixpeek_tui.ui.fields.make import field_for
+from mixpeek_tui.ui.fields.shown import Shown
+from mixpeek_tui.ui.fields.spec import Spec
+
+
+class Form(VerticalScroll, can_focus=False):
+    """Shows specs from top to bottom. Its fields post ``Given`` and ``Asked``."""
+
+    DEFAULT_CSS = """
+    Form { padding: 0 2 1 2; scrollbar-size-vertical: 1; }
+    Form > :first-child { margin-top: 0; }
+    """
+
+    def __init__(self, specs: Sequence[Spec] = ()) -> None:
+        self._fields: dict[str, Shown[Any]] = {s.place: field_for(s) for s in specs}
+        super().__init__(*self._fields.values())
+
+    async def show(self, specs: Sequence[Spec]) -> None:
+        """Draw these specs; widgets of places that stay are kept, with focus and cursor."""
+        wanted = {spec.place: spec for spec in specs}
+        gone = [p for p, f in self._fields.items() if not _fits(f, wanted.get(p))]
+        for place in gone:
+            await self._fields.pop(place).remove()
+        previous: Shown[Any] | None = None
+        for spec in specs:
+            field = self._fields.get(spec.place)
+            if field is None:
+                field = self._fields[spec.place] = field_for(spec)
+                if previous is None:
+                    await self.mount(field, before=0 if self.children else None)
+                else:
+                    await self.mount(field, after=previous)
+            else:
+                field.show(spec)
+            previous = field
+
+    def focus_first(self) -> None:
+        """Put the focus on the first field that takes it."""
+        for field in self.children:
+            found = next((w for w in field.query("*") if w.focusable), None)
+            if found is not None:
+                found.focus()
+                return
+
+    def focus_after(self, place: str) -> None:
+        """Put the focus on the field that follows the one of a place."""
+        names = [f.spec.place for f in self.children if isinstance(f, Shown)]
+        for name in names[names.index(place) + 1 :]:
+            target = next((w for w in self._fields[name].query("*") if w.focusable), None)
+            if target is not None:
+                target.focus()
+                return
+
+    def focus_place(self, place: str) -> bool:
+        """Put the focus on the field of a place, or on the nearest one; whether there is one."""
+        while place:
+            field = self._fields.get(place)
+            target = next((w for w in field.query("*") if w.focusable), None) if field else None
+            if target is not None:
+                target.focus()
+                return True
+            cut = max(place.rfind("."), place.rfind("["))
+            place = place[:cut] if cut > 0 else ""
+        return False
+
+
+def _fits(field: Shown[Any], spec: Spec | None) -> bool:
+    return spec is not None and type(spec) is type(field.spec)

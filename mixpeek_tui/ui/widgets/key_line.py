@@ -1,0 +1,40 @@
+"""The line at the bottom of every screen: the few keys that help most here."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from mixpeek_tui.text import width
+from mixpeek_tui.ui.commands import Key, footer_keys
+
+
+class KeyLine(Widget):
+    """Keys and verbs of the bindings that say so, the focused widget's first."""
+
+    DEFAULT_CSS = """
+    KeyLine { dock: bottom; height: 1; padding: 0 1; }
+    """
+
+    def on_mount(self) -> None:
+        """Follow the focus and what is possible."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def render(self) -> Content:
+        """As many keys as fit."""
+        room = self.content_size.width
+        found: list[Content] = []
+        used = 0
+        for key in footer_keys(self.screen):
+            size = width(key.key) + 1 + width(key.words) + 3
+            if used + size - 3 > room:
+                break
+            used += size
+            found.append(_shown(key))
+        return Content("   ").join(found)
+
+
+def _shown(key: Key) -> Content:
+    return Content.styled(key.key, "$footer-key-foreground") + Content.styled(
+        f" {key.words}", "$footer-description-foreground"
+    )

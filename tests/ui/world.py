@@ -1,0 +1,44 @@
+"""The outside world of the screens, for tests: folders, no network."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mixpeek_tui.errors import UsageError
+from mixpeek_tui.ui.services import Services, Where
+from mixpeek_tui.ui.terminal.environment import Terminal
+from mixpeek_tui.wire import Client
+
+
+def services(home: Path, **where: object) -> Services:
+    """Services with folders below ``home`` and nobody to talk to."""
+    for name in ("runs", "drafts"):
+        (home / name).mkdir(parents=True, exist_ok=True)
+    place = Where(**{"base_url": "https://api.mixpeek.com", "has_key": True, **where})  # type: ignore[arg-type]
+    return Services(
+        where=place,
+        client=_nobody,
+        connect=lambda where, key: None,
+        start_sandbox=_no_sandbox,
+        calls=tuple,
+        runs=home / "runs",
+        drafts=home / "drafts",
+        environ={"PATH": os.environ.get("PATH", ""), "MIXPEEK_TUI_CLIPBOARD": "off"},
+        base_dir=Path(__file__).parent.parent / "data",
+    )
+
+
+def terminal(**given: object) -> Terminal:
+    """A plain good terminal."""
+    values = {"interactive": True, "ssh": False, "multiplexer": "none", "color": "truecolor",
+              "unicode": True, "encoding": "utf-8", "light": False}
+    return Terminal(**{**values, **given})  # type: ignore[arg-type]
+
+
+def _nobody() -> Client:
+    raise UsageError("there is no network here")
+
+
+async def _no_sandbox() -> str:
+    raise UsageError("there is no sandbox here")
