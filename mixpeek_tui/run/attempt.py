@@ -69,7 +69,9 @@ class Attempt:
         reply = await self.sitting.send(self.step.id, request)
         return unwrapped(self.kind, reply.data)
 
-    async def once(self, look: Look, again: Look, make: Make, *, first: bool) -> Had:
+    async def once(
+        self, look: Look, again: Look, make: Make, *, first: bool, taken: Look | None = None
+    ) -> Had:
         """Bring something about, at most once.
 
         Args:
@@ -77,6 +79,7 @@ class Attempt:
             again: The same, waiting a little for what an unclear call may have made.
             make: Makes it.
             first: Whether to look before making it.
+            taken: Looks for what the API says is there already; without it, ``look`` does.
 
         Raises:
             ApiError: it could not be made; ``doubtful`` says if it may be there all the same.
@@ -91,7 +94,7 @@ class Attempt:
             try:
                 return Had(await make(), made=True)
             except Conflict:
-                found = await (again if last else look)()
+                found = await (again if last else taken or look)()
                 if found is None:
                     raise
             except Unclear as error:

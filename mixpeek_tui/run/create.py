@@ -42,12 +42,13 @@ async def _had(attempt: Attempt, request: Request) -> Had:
         return body
 
     shared = looks_first(attempt)
-    calm = finder.now if attempt.doubtful or attempt.before.attempt else finder.known
+    calm = shared and not attempt.doubtful and not attempt.before.attempt
     return await attempt.once(
-        lambda: (calm if shared else finder.now)(kind, request),
+        lambda: (finder.known if calm else finder.now)(kind, request),
         lambda: finder.patiently(kind, request),
         make,
         first=shared or attempt.doubtful,
+        taken=lambda: finder.now(kind, request),
     )
 
 
