@@ -39,7 +39,7 @@ def build_app(sandbox: Sandbox) -> Starlette:
             for path, methods in routes.items()
         ],
         lifespan=lambda app: _lifespan(sandbox),
-        exception_handlers={404: _missing, 405: _missing},
+        exception_handlers={404: _missing, 405: _missing, 500: _broken},
     )
 
 
@@ -65,7 +65,7 @@ def _answer(
         try:
             if endpoint.auth:
                 _authorise(request)
-            headers.update(limit.take())
+                headers.update(limit.take())
             reply = await _handle(sandbox, endpoint, request)
         except ApiProblem as problem:
             headers.update(problem.headers)
@@ -131,6 +131,11 @@ def _namespace(
     if endpoint.listing:
         return None, given
     raise not_found("Namespace", given)
+
+
+async def _broken(request: Request, problem: Exception) -> Response:
+    words = f"The sandbox failed: {type(problem).__name__}: {problem}"
+    return JSONResponse(ApiProblem(500, words).envelope(), 500)
 
 
 async def _missing(request: Request, problem: Exception) -> Response:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from mixpeek_tui.sandbox.errors import ApiProblem
 from mixpeek_tui.sandbox.ids import new_id, stamp
@@ -71,7 +71,15 @@ class Jobs:
     def _spawn(self, job: JsonDict) -> None:
         task = asyncio.get_running_loop().create_task(self._run(job))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(partial(self._ended, job))
+
+    def _ended(self, job: JsonDict, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        problem = None if task.cancelled() else task.exception()
+        if problem is not None:
+            words = f"The sandbox failed: {type(problem).__name__}: {problem}"
+            self._failed(self._kinds[job["name"]], job, words)
+            self._store.remove("job", job["job_id"])
 
     async def _run(self, job: JsonDict) -> None:
         seconds = self._seconds
@@ -89,8 +97,7 @@ class Jobs:
             pass
         except (JobFailed, ApiProblem) as problem:
             self._failed(kind, job, str(problem))
-        with contextlib.suppress(RuntimeError):
-            self._store.remove("job", job["job_id"])
+        self._store.remove("job", job["job_id"])
 
     async def _step(self, step: Step | None, job: JsonDict, status: str | None = None) -> None:
         if self._is_canceled(job):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import select
+import queue
 import subprocess
 import sys
-import time
+import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 _NEEDED = ("starlette", "uvicorn", "sklearn")
+_SECRETS = ("MIXPEEK_API_KEY",)
 
 
 class SandboxUnavailable(Exception):
@@ -36,7 +38,7 @@ class Launched:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        if self.process.stdout is not None:
+        if self.process.stdout is not None and not self.process.stdout.closed:
             self.process.stdout.close()
 
 
@@ -62,26 +64,32 @@ def start(
         command += ["--data", str(data)]
     if requests_per_minute is not None:
         command += ["--requests-per-minute", str(requests_per_minute)]
+    complaints = tempfile.TemporaryFile("w+")
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=complaints,
         text=True,
+        env={name: value for name, value in os.environ.items() if name not in _SECRETS},
     )
     line = _first_line(process, timeout)
     if not line:
         Launched("", "", process).stop()
-        raise SandboxUnavailable(f"The sandbox did not get ready within {timeout:g} seconds")
+        complaints.seek(0)
+        said = complaints.read().strip().splitlines()
+        why = said[-1] if said else f"it did not get ready within {timeout:g} seconds"
+        raise SandboxUnavailable(f"The sandbox could not be started: {why}")
     ready = json.loads(line)
     return Launched(ready["sandbox"], ready["data"], process)
 
 
 def _first_line(process: subprocess.Popen[str], timeout: float) -> str:
-    assert process.stdout is not None
-    end = time.monotonic() + timeout
-    while time.monotonic() < end and process.poll() is None:
-        ready, _, _ = select.select([process.stdout], [], [], 0.1)
-        if ready:
-            return process.stdout.readline()
-    return ""
+    lines: queue.Queue[str] = queue.Queue()
+    stdout = process.stdout
+    assert stdout is not None
+    threading.Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
+    try:
+        return lines.get(timeout=timeout)
+    except queue.Empty:
+        return ""

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -25,24 +26,25 @@ _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
 def serve(options: SandboxOptions) -> int:
-    """Serve until a signal or the parent's end; 0, or 2 when the port or folder is no good.
+    """Serve until a signal or the parent's end, then end the process with 0.
 
     Prints one JSON line when it is ready: {"sandbox": URL, "data": folder, "pid": number}.
+    Returns only when it could not start (the port or the folder is no good): 2.
     """
     try:
-        with _folder(options.data) as folder, _listener(options.port) as listener:
-            asyncio.run(_serve(options, folder, listener))
+        folder = _folder(options.data)
+        listener = _listener(options.port)
+        asyncio.run(_serve(options, folder, listener))
     except OSError as problem:
         print(f"The sandbox could not start: {problem}", file=sys.stderr)
-        return 2
-    return 0
+    return 2
 
 
 async def _serve(options: SandboxOptions, folder: Path, listener: socket.socket) -> None:
     sandbox = Sandbox(options, Store(folder / "sandbox.sqlite3"))
     config = uvicorn.Config(
         build_app(sandbox),
-        log_level="warning",
+        log_level="critical",
         access_log=False,
         timeout_graceful_shutdown=0,
         timeout_keep_alive=30,
@@ -57,8 +59,12 @@ async def _serve(options: SandboxOptions, folder: Path, listener: socket.socket)
     if options.parent_pid is not None:
         beside.append(loop.create_task(_watch(options.parent_pid, server)))
     await server.serve(sockets=[listener])
-    for task in beside:
-        task.cancel()
+    if options.data is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.stdout.flush()
+    # A job's thread may be deep in numpy. Nothing of it is needed: the job is in the store and
+    # goes on at the next start. Waiting for it is what would make the end slow.
+    os._exit(0)
 
 
 class _Server(uvicorn.Server):
@@ -68,9 +74,8 @@ class _Server(uvicorn.Server):
         yield
 
     def stop(self) -> None:
-        """End at once: nothing is worth waiting for, the jobs are in the store."""
+        """End as soon as the loop looks."""
         self.should_exit = True
-        self.force_exit = True
 
 
 async def _announce(server: _Server, listener: socket.socket, folder: Path) -> None:
@@ -83,11 +88,10 @@ async def _announce(server: _Server, listener: socket.socket, folder: Path) -> N
 
 
 async def _watch(parent: int, server: _Server) -> None:
-    while True:
+    direct = os.getppid() == parent
+    while os.getppid() == parent if direct else _alive(parent):
         await asyncio.sleep(1.0)
-        if os.getppid() != parent and not _alive(parent):
-            server.stop()
-            return
+    server.stop()
 
 
 def _alive(pid: int) -> bool:
@@ -100,14 +104,11 @@ def _alive(pid: int) -> bool:
     return True
 
 
-@contextlib.contextmanager
-def _folder(given: Path | None) -> Iterator[Path]:
-    if given is not None:
-        given.mkdir(parents=True, exist_ok=True)
-        yield given.resolve()
-        return
-    with tempfile.TemporaryDirectory(prefix="mixpeek-sandbox-") as name:
-        yield Path(name)
+def _folder(given: Path | None) -> Path:
+    if given is None:
+        return Path(tempfile.mkdtemp(prefix="mixpeek-sandbox-"))
+    given.mkdir(parents=True, exist_ok=True)
+    return given.resolve()
 
 
 def _listener(port: int) -> socket.socket:

@@ -160,6 +160,14 @@ class Store:
             ).fetchone()
         return int(row[0])
 
+    def count_within(self, kind: str, parent_kind: str, scope: str) -> int:
+        """How many resources of a kind live in the parents that live in a scope."""
+        inside = Where(
+            "scope IN (SELECT id FROM resource AS parent WHERE parent.kind=? AND parent.scope=?)",
+            (parent_kind, scope),
+        )
+        return self.count(kind, None, inside)
+
     def rows(
         self,
         kind: str,

@@ -56,7 +56,7 @@ def test_buckets_and_objects(sdk: ModuleType, client: Any) -> None:
     assert [r.replayed for r in batch.succeeded] == [True, False]
     assert [f.object_index for f in batch.failed] == [1]
     listed = objects.list_objects_buckets(bucket.bucket_id)
-    assert [o.object_id for o in listed.results][0] == made.object_id
+    assert listed.results[0].object_id == made.object_id
     assert objects.delete_object_buckets(bucket.bucket_id, made.object_id) is None
     assert buckets.get_bucket("sdk-bucket").object_count == 1
     assert buckets.list_buckets().total_count >= 3

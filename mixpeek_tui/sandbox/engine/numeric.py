@@ -22,6 +22,8 @@ from sklearn.preprocessing import normalize
 from mixpeek_tui.sandbox.engine.words import content_words
 
 Matrix = NDArray[np.float64]
+_SAMPLE = 5000
+_FIT = 20000
 
 
 class TextIndex:
@@ -38,8 +40,9 @@ class TextIndex:
         )
         corpus = [text or "empty" for text in [*texts, *background]] or ["empty"]
         corpus[0] += " empty"
+        learnt = corpus[:: max(1, len(corpus) // _FIT)]
         self._words.fit(corpus)
-        self._chars.fit(corpus)
+        self._chars.fit(learnt)
         everything = self._sparse(corpus)
         self._rows = everything[: self._size]
         self._svd = _fit_svd(everything)
@@ -73,38 +76,55 @@ class TextIndex:
 
 
 def _fit_svd(rows: csr_matrix) -> TruncatedSVD | None:
-    components = min(64, rows.shape[0] - 1, rows.shape[1] - 1)
+    sample = rows[:: max(1, rows.shape[0] // _SAMPLE)]
+    components = min(64, sample.shape[0] - 1, sample.shape[1] - 1)
     if components < 2:
         return None
-    return TruncatedSVD(n_components=components, random_state=7).fit(rows)
+    return TruncatedSVD(n_components=components, random_state=7).fit(sample)
 
 
 def group_vectors(vectors: Matrix, method: str, parameters: Mapping[str, Any]) -> list[int]:
-    """A cluster number per row; -1 for rows that belong nowhere."""
-    count = len(vectors)
-    if count < 2:
-        return [0] * count
+    """A cluster number per row; -1 for rows that belong nowhere.
+
+    Of more than 5000 rows a sample is clustered and the others join the nearest centre.
+    """
+    if len(vectors) < 2:
+        return [0] * len(vectors)
     reduced = _reduced(vectors)
-    wanted = min(int(parameters.get("n_clusters") or 0) or _guess(count), count)
-    if method == "kmeans":
-        model = KMeans(n_clusters=wanted, n_init=4, random_state=7)
-    elif method in ("hdbscan", "optics", "auto", "leiden", "evoc", "mean_shift"):
-        smallest = int(parameters.get("min_cluster_size") or max(2, min(5, count // 6)))
-        model = HDBSCAN(
-            min_cluster_size=max(2, min(smallest, count)),
-            min_samples=int(parameters.get("min_samples") or 1),
-            allow_single_cluster=False,
-        )
-    elif method == "dbscan":
-        model = DBSCAN(
-            eps=float(parameters.get("eps") or 0.5),
-            min_samples=int(parameters.get("min_samples") or 2),
-        )
-    else:
-        linkage = str(parameters.get("linkage") or "ward")
+    step = -(-len(reduced) // _SAMPLE)
+    sample = reduced[::step]
+    found = np.asarray(_model(method, parameters, len(sample)).fit_predict(sample))
+    if step > 1:
+        found = _joined(reduced, sample, found)
+    return [int(label) for label in found]
+
+
+def _model(method: str, parameters: Mapping[str, Any], count: int) -> Any:
+    if method in ("kmeans", "gaussian_mixture", "spectral"):
+        wanted = int(parameters.get("n_clusters") or _guess(count))
+        return KMeans(n_clusters=min(wanted, count), n_init=4, random_state=7)
+    if method == "dbscan":
+        least = int(parameters.get("min_samples") or 2)
+        return DBSCAN(eps=float(parameters.get("eps") or 0.5), min_samples=least)
+    if method == "agglomerative":
         wanted = min(int(parameters.get("n_clusters") or 2), count)
-        model = AgglomerativeClustering(n_clusters=wanted, linkage=linkage)
-    return [int(label) for label in model.fit_predict(reduced)]
+        linkage = str(parameters.get("linkage") or "ward")
+        return AgglomerativeClustering(n_clusters=wanted, linkage=linkage)
+    smallest = int(parameters.get("min_cluster_size") or max(2, min(5, count // 6)))
+    return HDBSCAN(
+        min_cluster_size=max(2, min(smallest, count)),
+        min_samples=min(int(parameters.get("min_samples") or 1), count),
+        copy=True,
+    )
+
+
+def _joined(rows: Matrix, sample: Matrix, found: NDArray[np.int64]) -> NDArray[np.int64]:
+    labels = sorted({int(label) for label in found if label >= 0})
+    if not labels:
+        return np.full(len(rows), -1)
+    centres = np.stack([sample[found == label].mean(axis=0) for label in labels])
+    nearest_centre = np.argmax(rows @ centres.T, axis=1)
+    return np.array([labels[int(index)] for index in nearest_centre], dtype=np.int64)
 
 
 def plane(vectors: Matrix, components: int = 2) -> list[list[float]]:

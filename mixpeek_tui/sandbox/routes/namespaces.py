@@ -108,13 +108,11 @@ def _show(call: Call, body: JsonDict) -> JsonDict:
 
 def _counts(call: Call, namespace_id: str) -> JsonDict:
     store = call.sandbox.store
-    buckets = [bucket["bucket_id"] for bucket in store.each("bucket", namespace_id)]
-    collections = [c["collection_id"] for c in store.each("collection", namespace_id)]
     return {
-        "bucket_count": len(buckets),
-        "collection_count": len(collections),
-        "object_count": sum(store.count("object", bucket) for bucket in buckets),
-        "document_count": sum(store.count("document", collection) for collection in collections),
+        "bucket_count": store.count("bucket", namespace_id),
+        "collection_count": store.count("collection", namespace_id),
+        "object_count": store.count_within("object", "bucket", namespace_id),
+        "document_count": store.count_within("document", "collection", namespace_id),
         "document_count_complete": True,
     }
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.ids import now, parse_stamp
 from mixpeek_tui.sandbox.shapes.base import JsonDict
-from mixpeek_tui.sandbox.work.alerts import evaluate_application, sweep_namespace
+from mixpeek_tui.sandbox.work.alerts import evaluate_application, sweep
 from mixpeek_tui.sandbox.work.clusters import submit_run
 from mixpeek_tui.sandbox.work.taxonomies import classify
 
@@ -26,7 +26,7 @@ def after_batch(sandbox: Sandbox, job: JsonDict) -> None:
     for application in collection.get("alert_applications") or []:
         if application.get("execution_mode") in (None, "on_ingest"):
             evaluate_application(sandbox, namespace_id, collection, application)
-    sweep_namespace(sandbox, namespace_id)
+    sweep(sandbox, namespace_id)
 
 
 def _clusters(sandbox: Sandbox, namespace_id: str, collection: JsonDict) -> None:

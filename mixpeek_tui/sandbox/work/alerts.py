@@ -12,6 +12,7 @@ from mixpeek_tui.sandbox.engine.pipeline import check_inputs, run_stages
 from mixpeek_tui.sandbox.engine.run import Documents, Run
 from mixpeek_tui.sandbox.errors import ApiProblem
 from mixpeek_tui.sandbox.ids import new_id, now, parse_stamp, stamp
+from mixpeek_tui.sandbox.query import Where
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, reach
 
@@ -68,18 +69,18 @@ def evaluate_application(
             return
 
 
-def sweep(sandbox: Sandbox) -> None:
-    """Run every enabled alert that has inputs of its own."""
-    for alert in list(sandbox.store.each("alert", None)):
-        if alert["enabled"] and alert.get("inputs"):
-            evaluate(sandbox, alert["namespace_id"], alert, alert["inputs"])
-
-
-def sweep_namespace(sandbox: Sandbox, namespace_id: str) -> None:
-    """Run the namespace's enabled alerts that have inputs of their own."""
+def sweep(sandbox: Sandbox, namespace_id: str | None = None) -> None:
+    """Run every enabled alert that has inputs of its own and no trigger that evaluates it."""
+    evaluating = Where(
+        "json_extract(body,'$.action_type')='alert_evaluation'"
+        " AND json_extract(body,'$.status')='active'"
+    )
+    triggers = sandbox.store.each("trigger", namespace_id, evaluating)
+    triggered = {trigger["action_config"]["alert_id"] for trigger in triggers}
     for alert in list(sandbox.store.each("alert", namespace_id)):
-        if alert["enabled"] and alert.get("inputs"):
-            evaluate(sandbox, namespace_id, alert, alert["inputs"])
+        own = not {alert["alert_id"], alert["name"]} & triggered
+        if alert["enabled"] and alert.get("inputs") and own:
+            evaluate(sandbox, alert["namespace_id"], alert, alert["inputs"])
 
 
 def _result(alert: JsonDict, found: Documents, collection_id: str) -> JsonDict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from statistics import fmean
 
 from mixpeek_tui.sandbox.context import Sandbox
@@ -173,16 +174,25 @@ def _metrics(result: Clustering) -> JsonDict:
 
 
 def _enrich(sandbox: Sandbox, cluster: JsonDict, result: Clustering) -> None:
+    mappings = (cluster.get("source_enrichment_config") or {}).get("field_mappings") or []
     marks = {
-        member: (group.cluster_id, group.label)
-        for group in _leaves(result)
-        for member in group.members
+        member: _marks(group, mappings) for group in _leaves(result) for member in group.members
     }
     members = list(marks)
     for start in range(0, len(members), _CHUNK):
         with sandbox.store.transaction():
             for member in members[start : start + _CHUNK]:
-                number, label = marks[member]
-                sandbox.store.change(
-                    "document", member, cluster_id=number, cluster_label=label
-                )
+                sandbox.store.change("document", member, **marks[member])
+
+
+def _marks(group: Group, mappings: Sequence[JsonDict]) -> JsonDict:
+    known: JsonDict = {
+        "cluster_id": group.cluster_id,
+        "cluster_label": group.label,
+        "cluster_summary": group.summary,
+        "cluster_keywords": group.keywords,
+    }
+    chosen = {
+        m["target_field"]: known[m["source_field"]] for m in mappings if m["source_field"] in known
+    }
+    return chosen or {key: known[key] for key in ("cluster_id", "cluster_label")}
