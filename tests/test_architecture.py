@@ -63,7 +63,7 @@ def test_commands_without_a_screen_do_not_import_textual(argv: list[str], tmp_pa
     code = (
         "import sys; from mixpeek_tui.__main__ import main\n"
         f"try: main({argv!r})\nexcept SystemExit: pass\n"
-        "loaded = [m for m in ('textual', 'rich', 'sklearn', 'starlette', 'mixpeek') "
+        "loaded = [m for m in ('textual', 'sklearn', 'starlette', 'mixpeek') "
         "if m in sys.modules]\nprint(loaded, file=sys.stderr)"
     )
     done = subprocess.run(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from mixpeek_tui.interview.answers import Answers, Source
 from mixpeek_tui.kinds.kind import Action, Body, Column, Deletion, Editable, Kind, Listing, Lookup
 from mixpeek_tui.kinds.names import Names
 from mixpeek_tui.kinds.states import JobState, read_job
-from mixpeek_tui.kinds.step import Call, FileRef, Step, Why, path
+from mixpeek_tui.kinds.step import Call, FileRef, Ref, Step, Why, path
 from mixpeek_tui.wire import Json
 
 Config = dict[str, Json]
@@ -20,7 +21,12 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
     """One connection for each dataset that a provider feeds, unless one is reused."""
     for dataset in names.datasets:
         source = dataset.source
-        if not source.syncs or source.connection:
+        if not source.syncs:
+            continue
+        place = f"datasets[{answers.datasets.index(dataset)}].source"
+        if source.connection:
+            if not is_id(source.connection):
+                yield _existing(source.connection, f"{place}.connection", dataset.name)
             continue
         name = f"{dataset.name}-source"
         body: Config = {
@@ -29,13 +35,38 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
             "provider_config": {"provider_type": source.kind, **CONFIGS[source.kind](source)},
             "test_before_save": True,
         }
-        place = f"datasets[{answers.datasets.index(dataset)}].source"
         yield Step(
             id=f"connection.{name}", kind="connection", name=name, verb="create",
             why=Why("data", f"{TITLES[source.kind]} as the source of {dataset.name}", place),
             request=Call("POST", path("/v1/organizations/connections"), body, namespaced=False),
             group=f"dataset {dataset.name}", details=(TITLES[source.kind],),
         )  # fmt: skip
+
+
+def is_id(name: str) -> bool:
+    """Whether this is a connection's id rather than its name."""
+    return name.startswith("conn_")
+
+
+def _existing(name: str, place: str, dataset: str) -> Step:
+    """Read a connection that is there already, so that its id is known."""
+    return Step(
+        id=f"connection.{name}", kind="connection", name=name, verb="attach",
+        why=Why("data", f"the connection {name} as the source of {dataset}", place),
+        request=Call("GET", path(f"/v1/organizations/connections/{quote(name, safe='')}"),
+                     namespaced=False),
+        group=f"dataset {dataset}", details=("exists already",),
+    )  # fmt: skip
+
+
+def connection_of(source: Source, dataset: str) -> str | Ref:
+    """The id that a sync of this source is given."""
+    if source.connection:
+        known = is_id(source.connection)
+        return source.connection if known else Ref(
+            f"connection.{source.connection}", "connection_id"
+        )
+    return Ref(f"connection.{dataset}-source", "connection_id")
 
 
 def s3(source: Source) -> Config:

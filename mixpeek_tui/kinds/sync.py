@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mixpeek_tui.interview.answers import Answers, Source
+from mixpeek_tui.kinds.connection import connection_of
 from mixpeek_tui.kinds.kind import Action, Body, Column, Deletion, Editable, Kind, Listing, Lookup
 from mixpeek_tui.kinds.names import Names
 from mixpeek_tui.kinds.states import JobState, read_job
-from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
+from mixpeek_tui.kinds.step import Call, Step, Why, path
 
 EVERY_SECONDS = 900
 """Between two looks at the source: the most that both versions of the contract accept."""
@@ -23,7 +24,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         name = f"{dataset.name}-source"
         where = source_path(source)
         body = {
-            "connection_id": source.connection or Ref(f"connection.{name}", "connection_id"),
+            "connection_id": connection_of(source, dataset.name),
             "source_path": where,
             "sync_mode": "continuous",
             "polling_interval_seconds": EVERY_SECONDS,

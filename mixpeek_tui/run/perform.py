@@ -10,6 +10,7 @@ from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.create import adopt, create, go_on
 from mixpeek_tui.run.jobs import run_job
 from mixpeek_tui.run.objects import create_objects
+from mixpeek_tui.run.reuse import reuse
 from mixpeek_tui.run.rows_upload import upload_rows
 
 
@@ -25,6 +26,8 @@ async def perform(
     if step.request is None:
         attempt.start()
         attempt.succeeded("", {})
+    elif step.request.method == "GET":
+        await reuse(attempt)
     elif step.rows is not None:
         await upload_rows(attempt, step.rows, stop, bad_rows_dir)
     elif adopting:

@@ -208,3 +208,24 @@ def test_bad_usage_says_what_is_accepted_without_a_traceback(
     assert "Traceback" not in done.stdout + done.stderr
     if word:
         assert done.returncode == 2
+
+
+def test_an_existing_connection_is_found_by_its_name(tui: Run, tmp_path: Path) -> None:
+    import httpx
+
+    server = StrictServer(Options(job_seconds=0.1))
+    answers = str(ROOT / "tests" / "data" / "answers" / "source_existing_connection.yaml")
+    config = {"provider_type": "s3", "credentials": {
+        "type": "access_key", "access_key_id": "a", "secret_access_key": "b"}}  # fmt: skip
+    body = {"name": "company-bucket", "provider_type": "s3", "provider_config": config}
+    with serving(server) as url:
+        missing = tui("apply", answers, "--json", env=env(url))
+        assert missing.returncode == 1
+        problem = next(e for e in events(missing) if e["event"] == "failed")["problem"]
+        assert "no connection called company-bucket" in str(problem)
+        made = httpx.post(f"{url}/v1/organizations/connections", json=body,
+                          headers={"Authorization": f"Bearer {KEY}"})  # fmt: skip
+        assert made.status_code == 200, made.text
+        tui("apply", answers, "--json", env=env(url))
+    (sync,) = [s for s in server.requests if s.path.endswith("/syncs") and s.status == 200]
+    assert sync.body["connection_id"] == made.json()["connection_id"]  # type: ignore[index, call-overload]
