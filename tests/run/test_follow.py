@@ -1,0 +1,151 @@
+"""Following jobs: how often, how long, and what counts as the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mixpeek_tui.errors import ApiError, NotFound, Problem, Unreachable
+from mixpeek_tui.kinds.batch import KIND
+from mixpeek_tui.kinds.step import Call, Step, Why, path
+from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.run.follow import LONGEST, Follower, reply_of, watching_of
+from mixpeek_tui.run.problems import StepError
+from mixpeek_tui.run.resolve import Resolver
+from mixpeek_tui.run.sitting import Sitting
+from mixpeek_tui.wire import OnWait, Reply, Request
+from tests.run.virtual import run
+
+STEP = Step("batch.a", "batch", "a", "process", Why("data", "w"), Call("POST", path("/v1/x")))
+TASK, BATCH = "/v1/tasks/t", "/v1/batches/b"
+Answer = Callable[[int], Any]
+
+
+class Line:
+    """Answers by path; each answer knows how often it was asked."""
+
+    def __init__(self, answers: dict[str, Answer]) -> None:
+        self.answers = answers
+        self.asked: list[tuple[float, str, bool]] = []
+
+    async def send(
+        self, request: Request, *, on_wait: OnWait | None = None, background: bool = False
+    ) -> Reply:
+        now = asyncio.get_running_loop().time()
+        self.asked.append((now, request.path, background))
+        times = sum(place == request.path for _, place, _ in self.asked)
+        found = self.answers[request.path](times)
+        if isinstance(found, ApiError):
+            raise found
+        return Reply(200, found)
+
+
+def follow(
+    answers: dict[str, Answer], reply: dict[str, Any] | None = None
+) -> tuple[Any, list[Any], Line]:
+    line, told = Line(answers), list[Any]()
+    sitting = Sitting(
+        Plan("p", "ns", (STEP,)), line, lambda name: KIND, None, [], Resolver({}, Path()),
+        lambda: 0.0, asyncio.sleep,
+    )  # fmt: skip
+    asked = reply or {"task_id": "t", "batch_id": "b"}
+    follower = Follower(sitting, KIND, STEP, asked, lambda *words: told.append(words))
+    return run(follower.to_the_end()), told, line
+
+
+def status(*states: Any) -> Answer:
+    return lambda times: _body(states[min(times, len(states)) - 1])
+
+
+def _body(state: Any) -> Any:
+    return {"status": state} if isinstance(state, str) else state
+
+
+MISSING = NotFound(Problem("not_found", "no such task", status=404))
+LOST = Unreachable(Problem("unreachable", "no route"))
+
+
+def test_ever_more_rarely_but_every_half_minute_and_in_the_background() -> None:
+    _, _, line = follow({TASK: status(*["PROCESSING"] * 30, "COMPLETED"), BATCH: status("x")})
+    times = [at for at, place, _ in line.asked if place == TASK]
+    gaps = [b - a for a, b in pairwise(times)]
+    assert times[0] - 1000 == pytest.approx(0.25) and gaps[0] == pytest.approx(0.4)
+    assert max(gaps) == LONGEST and gaps[-1] == LONGEST
+    assert all(background for _, _, background in line.asked)
+
+
+def test_only_what_changes_is_told() -> None:
+    half = {"status": "PROCESSING", "progress": {"processed": 1, "total": 2}}
+    answers = status("PENDING", "PENDING", "PROCESSING", half, half, "COMPLETED")
+    _, told, _ = follow({TASK: answers, BATCH: status("COMPLETED")})
+    assert told == [("pending", None), ("processing", None), ("processing, 1 of 2", 0.5)]
+
+
+def test_states_of_the_future_go_on_being_watched() -> None:
+    state, _, _ = follow({TASK: status("HIBERNATING", "COMPLETED"), BATCH: status("COMPLETED")})
+    assert state.phase == "done"
+
+
+def test_a_forgotten_task_is_followed_by_its_batch() -> None:
+    state, _, line = follow({TASK: lambda n: MISSING, BATCH: status("PROCESSING", "COMPLETED")})
+    assert state.phase == "done"
+    assert [place for _, place, _ in line.asked] == [TASK, BATCH, BATCH]
+
+
+def test_a_task_that_is_done_waits_for_its_batch() -> None:
+    state, _, line = follow({TASK: status("COMPLETED"), BATCH: status("PROCESSING", "FAILED")})
+    assert state.phase == "failed" and len(line.asked) == 3
+
+
+def test_batches_that_appear_later_are_followed_too() -> None:
+    done = {"status": "COMPLETED", "task_id": "t",
+            "additional_data": {"trigger": {"batch_ids": ["b1", "b2"]}}}  # fmt: skip
+    state, _, line = follow(
+        {TASK: status(done), "/v1/batches/b1": status("COMPLETED"),
+         "/v1/batches/b2": status("PROCESSING", "COMPLETED")},
+        {"task_id": "t", "batch_id": None},
+    )  # fmt: skip
+    assert state.phase == "done"
+    assert [p for _, p, _ in line.asked].count("/v1/batches/b2") == 2
+
+
+def test_completed_with_errors_is_done_and_says_so() -> None:
+    state, _, _ = follow(
+        {TASK: status("COMPLETED_WITH_ERRORS"), BATCH: status("COMPLETED_WITH_ERRORS")}
+    )
+    assert state.phase == "done" and "errors" in state.words
+
+
+def test_a_failure_has_the_servers_words() -> None:
+    failed = {"status": "FAILED", "error": "the bucket is empty"}
+    state, _, _ = follow({TASK: status("PENDING", failed), BATCH: status("x")})
+    assert (state.phase, state.error) == ("failed", "the bucket is empty")
+
+
+def test_a_lost_line_is_borne_for_a_while() -> None:
+    def answer(times: int) -> Any:
+        return LOST if times < 10 else {"status": "COMPLETED"}
+
+    assert follow({TASK: answer, BATCH: status("COMPLETED")})[0].phase == "done"
+    with pytest.raises(Unreachable):
+        follow({TASK: lambda n: LOST})
+
+
+def test_what_the_api_forgot_altogether_is_told() -> None:
+    with pytest.raises(StepError) as caught:
+        follow({TASK: lambda n: MISSING}, {"task_id": "t"})
+    assert caught.value.problem.kind == "unclear"
+
+
+def test_the_journal_keeps_what_is_needed_to_look_again() -> None:
+    reply = {"task_id": "t", "batch_ids": ["b1", "b2"], "namespace_ready": False, "message": "m",
+             "signing_secret": "s", "status": "PENDING", "count": 3}  # fmt: skip
+    kept = watching_of(reply)
+    assert reply_of(kept) == {key: reply[key] for key in
+                              ("task_id", "batch_ids", "namespace_ready", "status")}  # fmt: skip
+    assert all(isinstance(value, str) for value in kept.values())
