@@ -64,24 +64,24 @@ def start(
         command += ["--data", str(data)]
     if requests_per_minute is not None:
         command += ["--requests-per-minute", str(requests_per_minute)]
-    complaints = tempfile.TemporaryFile("w+")
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        text=True,
-        env={name: value for name, value in os.environ.items() if name not in _SECRETS},
-    )
-    line = _first_line(process, timeout)
-    if not line:
+    with tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            env={name: value for name, value in os.environ.items() if name not in _SECRETS},
+        )
+        line = _first_line(process, timeout)
+        if line:
+            ready = json.loads(line)
+            return Launched(ready["sandbox"], ready["data"], process)
         Launched("", "", process).stop()
         complaints.seek(0)
         said = complaints.read().strip().splitlines()
-        why = said[-1] if said else f"it did not get ready within {timeout:g} seconds"
-        raise SandboxUnavailable(f"The sandbox could not be started: {why}")
-    ready = json.loads(line)
-    return Launched(ready["sandbox"], ready["data"], process)
+    why = said[-1] if said else f"it did not get ready within {timeout:g} seconds"
+    raise SandboxUnavailable(f"The sandbox could not be started: {why}")
 
 
 def _first_line(process: subprocess.Popen[str], timeout: float) -> str:

@@ -87,7 +87,7 @@ def text_search(uri: str = TEXT_URI, name: str = "query", **more: Any) -> dict[s
         "searches": [
             {
                 "feature_uri": uri,
-                "query": {"input_mode": "text", "value": "{{INPUT.%s}}" % name},
+                "query": {"input_mode": "text", "value": f"{{{{INPUT.{name}}}}}"},
                 "top_k": 20,
             }
         ],

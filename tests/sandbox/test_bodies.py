@@ -41,7 +41,7 @@ def feature_search(
 
 
 def search(uri: str, name: str = "query", top_k: int = 10, **more: Any) -> dict[str, Any]:
-    query = {"input_mode": "text", "value": "{{INPUT.%s}}" % name}
+    query = {"input_mode": "text", "value": f"{{{{INPUT.{name}}}}}"}
     return {"feature_uri": uri, "query": query, "top_k": top_k, **more}
 
 
