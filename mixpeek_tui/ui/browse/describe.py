@@ -1,0 +1,148 @@
+"""A resource in words: the lines of the detail pane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.text import glyphs, pad, short_id, width
+from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
+from mixpeek_tui.ui.browse.place import Place, children, inside
+from mixpeek_tui.workspace.cells import cell, state_of
+from mixpeek_tui.workspace.fields import text_at
+from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.relations import Related, Relation
+
+LABEL = 12
+JUMP = glyphs(False).cursor
+BULLET = glyphs(False).bullet
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A line and where enter on it leads."""
+
+    line: Line
+    target: Place | None = None
+
+
+def described(
+    item: Item, now: datetime, room: int, related: Related | None = None, problem: str = ""
+) -> tuple[Described, ...]:
+    """Everything about an item that is worth words.
+
+    Args:
+        item: What to describe.
+        now: An aware time.
+        room: Cells of a line.
+        related: What it points to and what points to it, once that is known.
+        problem: Why that could not be found out.
+    """
+    return tuple((*_title(item), *_facts(item, now, room), *_children(item),
+                  *_relations(item, related, problem)))  # fmt: skip
+
+
+def _title(item: Item) -> Iterator[Described]:
+    state = state_of(item)
+    parts = [Part(item.name or item.id or "without a name", "strong")]
+    if item.id and item.id != item.name:
+        parts.append(Part(f"  {short_id(item.id)}", "muted"))
+    if state.phase != "unknown":
+        words = f"  {PHASE_MARKS[state.phase]} {state.words}"
+        parts.append(Part(words, PHASE_STYLES[state.phase]))
+    yield Described(parts)
+    if state.error:
+        yield Described((Part(state.error, "failed"),))
+    if description := text_at(item.data, "description"):
+        yield Described((Part(description),))
+
+
+def _facts(item: Item, now: datetime, room: int) -> Iterator[Described]:
+    owner = kind(item.kind)
+    for column in owner.columns:
+        found = cell(item, column, now)
+        shown = column.field in (owner.name_field, owner.id_field) or column.format == "state"
+        if found.text and not shown:
+            for line in labelled(column.title, found.text, room):
+                yield Described(line)
+
+
+def labelled(label: str, words: str, room: int) -> Iterator[Line]:
+    """A label and its words, broken into as many lines as they need."""
+    space = max(10, room - LABEL - 1)
+    for number, piece in enumerate(wrapped(words, space)):
+        yield (Part(pad(label if not number else "", LABEL), "muted"), Part(piece))
+
+
+def wrapped(words: str, room: int) -> Sequence[str]:
+    """Words in lines of at most so many cells; a longer word is cut where the line ends."""
+    lines, line = [], ""
+    for word in words.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if width(candidate) <= room:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        while width(word) > room:
+            cut = _fitting(word, room)
+            lines.append(word[:cut])
+            word = word[cut:]
+        line = word
+    return [*lines, line] if line or not lines else lines
+
+
+def _fitting(word: str, room: int) -> int:
+    used = 0
+    for index, character in enumerate(word):
+        used += width(character)
+        if used > room:
+            return max(1, index)
+    return len(word)
+
+
+def _children(item: Item) -> Iterator[Described]:
+    for child in children(item.kind):
+        if item.id:
+            yield _jump("open", child.plural, "", inside(item, child))
+
+
+def _relations(item: Item, related: Related | None, problem: str) -> Iterator[Described]:
+    if problem:
+        yield Described((Part(problem, "failed"),))
+    if related is None:
+        return
+    for label, found in (("uses", related.out), ("used by", related.into)):
+        for number, relation in enumerate(found):
+            yield _relation(label if not number else "", relation)
+    if not related.into and kind(item.kind).deletion and not children(item.kind):
+        yield Described((Part(pad("used by", LABEL), "muted"), Part("nothing found", "muted")))
+    for note in related.notes:
+        yield Described((Part(note, "muted"),))
+
+
+def _relation(label: str, relation: Relation) -> Described:
+    place = target_of(relation)
+    words = f"{kind(relation.kind).title.lower()} {relation.name or relation.id}"
+    return _jump(label, words, relation.words, place)
+
+
+def target_of(relation: Relation) -> Place | None:
+    """The place where the other end of a relation can be seen; None if it needs a parent."""
+    if relation.kind in {child.name for child in children(kind(relation.kind).parent)}:
+        if relation.item is None or not relation.item.parent:
+            return None
+        return Place(relation.kind, tuple(sorted(relation.item.parent.items())), (), "",
+                     relation.id)  # fmt: skip
+    return Place(relation.kind, item=relation.id or relation.name)
+
+
+def _jump(label: str, words: str, remark: str, place: Place | None) -> Described:
+    parts = [Part(pad(label, LABEL), "muted"), Part(words, "accent" if place else "")]
+    if remark:
+        parts.append(Part(f"  {BULLET} {remark}", "muted"))
+    if place:
+        parts.append(Part(f"  {JUMP}", "accent"))
+    return Described(parts, place)

@@ -1,0 +1,145 @@
+"""The rows of one place as the table sees them: a window, narrowed by a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mixpeek_tui.kinds.kind import Kind
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.text import count, plural
+from mixpeek_tui.ui.browse.place import Place
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.browse.table import Rows
+from mixpeek_tui.workspace.cells import row, state_of
+from mixpeek_tui.workspace.filtering import Filter, haystack, parse_filter
+from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The rows at hand that pass a filter."""
+
+    rows: tuple[Item, ...]
+    words: str
+
+    @property
+    def known(self) -> int:
+        """How many they are."""
+        return len(self.rows)
+
+    def get(self, row: int) -> Item | None:
+        """One of them."""
+        return self.rows[row] if 0 <= row < len(self.rows) else None
+
+
+class Feed:
+    """What is shown of a place now."""
+
+    def __init__(self, session: Session, place: Place) -> None:
+        self.session = session
+        self.place = place
+        self.kind: Kind = kind(place.kind)
+        self.window = session.window(place)
+        self.rows: Rows = self.window
+        self.filter_by(place.filter)
+
+    @property
+    def active(self) -> Window:
+        """The window that is read when rows are missing."""
+        return self.rows if isinstance(self.rows, Window) else self.window
+
+    @property
+    def loaded(self) -> bool:
+        """Whether anything was read yet."""
+        return self.session.age(self.active) is not None
+
+    def filter_by(self, typed: str) -> None:
+        """Narrow the rows: by the server where it can and not all rows are at hand, else here."""
+        self.place = self.place.filtered(typed)
+        wanted = parse_filter(typed)
+        if not wanted.words:
+            self.rows = self.window
+        elif self._by_server(wanted):
+            self.rows = self.session.window(self.place, wanted.words)
+        else:
+            self.rows = self._passing(wanted)
+
+    def _by_server(self, wanted: Filter) -> bool:
+        able = self.kind.listing is not None and self.kind.listing.search
+        return able and not (self.window.complete or wanted.negated or wanted.fuzzy)
+
+    def _passing(self, wanted: Filter) -> Passed:
+        found = self.window.filtered(wanted, self._text)
+        return Passed(tuple(item for _, item in found.rows), found.words)
+
+    def _text(self, item: Item) -> str:
+        cells = "\n".join(found.text for found in row(item, self.session.now()))
+        return f"{haystack(item)}\n{cells}"
+
+    @property
+    def words(self) -> str:
+        """How many rows there are, or are left."""
+        if isinstance(self.rows, Passed):
+            return self.rows.words
+        if not self.loaded:
+            return ""
+        total = self.active.total
+        if self.place.filter:
+            return "searching" if total is None else f"{count(total)} found by the server"
+        return f"more than {count(self.active.loaded)}" if total is None else ""
+
+    @property
+    def total_words(self) -> str:
+        """The same in a sentence's form: ``38 clusters``."""
+        total = self.window.total
+        if total is None:
+            return self.kind.plural
+        return plural(total, self.kind.title.lower(), self.kind.plural)
+
+    async def ensure(self, first: int, last: int) -> None:
+        """Have these rows at hand.
+
+        Raises:
+            ApiError, UsageError: they could not be read.
+        """
+        active = self.active
+        new = self.session.age(active) is None
+        if await active.ensure(first, last) or new:
+            self.session.was_read(active)
+        if isinstance(self.rows, Passed):
+            self.filter_by(self.place.filter)
+
+    async def refresh(self) -> None:
+        """Read what is in view once more.
+
+        Raises:
+            ApiError, UsageError: it could not be read; the old rows stay.
+        """
+        active = self.active
+        await active.refresh()
+        self.session.was_read(active)
+        self.filter_by(self.place.filter)
+
+    def row_of(self, key: tuple[str, str, str]) -> int | None:
+        """Where an item stands now, if it is at hand."""
+        if isinstance(self.rows, Passed):
+            return next((n for n, item in enumerate(self.rows.rows) if item.key == key), None)
+        return self.active.row_of(key)
+
+    def find(self, identifier: str) -> tuple[int, Item] | None:
+        """The item of that id or name, if it is at hand."""
+        rows = (enumerate(self.rows.rows) if isinstance(self.rows, Passed)
+                else self.active.items())  # fmt: skip
+        return next((pair for pair in rows if identifier in (pair[1].id, pair[1].name)), None)
+
+    def visible(self, first: int, last: int) -> Mapping[int, Item]:
+        """The rows at hand between two numbers."""
+        pairs = ((row, self.rows.get(row)) for row in range(first, last + 1))
+        return {row: item for row, item in pairs if item is not None}
+
+
+def at_work(items: Mapping[int, Item]) -> bool:
+    """Whether something among them is running."""
+    return any(state_of(item).phase == "running" for item in items.values())

@@ -1,0 +1,113 @@
+"""The first page of a workspace: what fails, what runs, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.text import age, glyphs, local_time, pad, plural
+from mixpeek_tui.ui.browse.describe import Described
+from mixpeek_tui.ui.browse.detail import Detail
+from mixpeek_tui.ui.browse.lines import Line, Lines, Part
+from mixpeek_tui.ui.browse.place import Place, nested
+from mixpeek_tui.workspace.status import Count, Status
+from mixpeek_tui.workspace.status import Line as Noted
+
+_GLYPHS = glyphs(False)
+SHOWN = 12
+NAME, KIND = 34, 12
+
+
+def overview_lines(status: Status) -> tuple[Described, ...]:
+    """A workspace in words."""
+    return tuple((*_counts(status), *_noted(status, failing=True), *_noted(status, failing=False),
+                  *_next(status), *_remarks(status)))  # fmt: skip
+
+
+def _counts(status: Status) -> Iterator[Described]:
+    held = [_counted(count) for count in status.counts if count.total]
+    yield Described((Part("In this workspace", "strong"),))
+    for start in range(0, len(held), 4):
+        yield Described((Part(f"  {f' {_GLYPHS.bullet} '.join(held[start : start + 4])}"),))
+    if not held:
+        yield Described((Part("  nothing yet. Set up fills it: esc, then Set up."),))
+
+
+def _counted(found: Count) -> str:
+    words = plural(found.total or 0, kind(found.kind).title.lower(), found.title)
+    return f"more than {words}" if found.at_least else words
+
+
+def _noted(status: Status, *, failing: bool) -> Iterator[Described]:
+    found = status.failing if failing else status.running
+    yield Described(())
+    title = "Wants attention" if failing else "At work"
+    yield Described((Part(title, "strong"),))
+    for noted in found[:SHOWN]:
+        yield from _line(noted, failing)
+    if len(found) > SHOWN:
+        yield Described((Part(f"  {len(found) - SHOWN} more", "muted"),))
+    if not found:
+        words = f"  {_GLYPHS.ok} nothing fails" if failing else "  nothing runs"
+        yield Described((Part(words, "ok" if failing else "muted"),))
+
+
+def _line(noted: Noted, failing: bool) -> Iterator[Described]:
+    mark = _GLYPHS.failed if failing else _GLYPHS.running
+    style = "failed" if failing else "running"
+    target = None if nested(kind(noted.kind)) else Place(noted.kind, item=noted.id)
+    parts = [Part(f"  {mark} ", style), Part(pad(kind(noted.kind).title.lower(), KIND), "muted"),
+             Part(pad(noted.name or noted.id, NAME)), Part(f"  {noted.words}", style)]  # fmt: skip
+    yield Described(parts, target)
+    if noted.error:
+        yield Described((Part(" " * (KIND + 4) + noted.error, "muted"),), target)
+
+
+def _next(status: Status) -> Iterator[Described]:
+    if not status.next:
+        return
+    yield Described(())
+    yield Described((Part("Next", "strong"),))
+    for fire in status.next[:6]:
+        left = age((fire.at - status.at).total_seconds())
+        words = pad(local_time(fire.at, status.at), 16)
+        yield Described((Part(f"  {words}"), Part(pad(fire.trigger.name, NAME)),
+                         Part(f"  in {left}", "muted")),
+                        Place("trigger", item=fire.trigger.id))  # fmt: skip
+
+
+def _remarks(status: Status) -> Iterator[Described]:
+    problems = [f"{c.title}: {c.problem}" for c in status.counts if c.problem]
+    if status.warnings or problems:
+        yield Described(())
+        yield Described((Part("Remarks", "strong"),))
+    for words in (*status.warnings, *problems):
+        yield Described((Part(f"  {words}", "blocked"),))
+
+
+class Overview(Lines):
+    """The lines of the overview; enter jumps to what a line names."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown: tuple[Described, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Lines."""
+        return len(self._shown)
+
+    def show(self, status: Status) -> None:
+        """Show a workspace as it is."""
+        self._shown = overview_lines(status)
+        self.changed()
+
+    def line(self, row: int) -> Line:
+        """A line."""
+        return self._shown[row].line
+
+    def action_open(self) -> None:
+        """Jump to what the line names."""
+        target = self._shown[self.cursor].target if self.count else None
+        if target is not None:
+            self.post_message(Detail.Jump(target))

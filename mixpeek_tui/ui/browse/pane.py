@@ -1,0 +1,311 @@
+"""A list and what is under its cursor: filter, table, detail, loading, looking again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.timer import Timer
+
+from mixpeek_tui.errors import ApiError, UsageError
+from mixpeek_tui.ui.browse.detail import Detail
+from mixpeek_tui.ui.browse.feed import Feed, Passed, at_work
+from mixpeek_tui.ui.browse.filter_line import FilterLine
+from mixpeek_tui.ui.browse.lines import Lines
+from mixpeek_tui.ui.browse.note import Note, empty_words, error_lines
+from mixpeek_tui.ui.browse.place import Place
+from mixpeek_tui.ui.browse.pulse import Pulse
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.browse.table import ItemTable, TableHead
+from mixpeek_tui.workspace.follow import problem_words
+from mixpeek_tui.workspace.item import Item
+
+REST = 0.35
+"""Seconds that the cursor rests before the API is asked what points to a row."""
+
+
+class ListPane(Vertical):
+    """The list of one place. Says ``Pointed``, ``Opened`` and ``Fresh``."""
+
+    DEFAULT_CSS = """
+    ListPane { width: 1fr;
+        & TableHead { padding: 0 1 0 0; }
+        & ItemTable { height: 3fr; }
+        & Detail { height: 2fr; border-top: solid $hairline; }
+        &.enlarged { & FilterLine, & TableHead, & ItemTable { display: none; } }
+        &.alone Detail { display: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "mark", show=False),
+        Binding("ctrl+@", "mark_range", "mark up to here", key_display="ctrl+space", show=False),
+    ]
+
+    class Pointed(Message):
+        """The cursor stands on another item, or on the same one as it is now."""
+
+        def __init__(self, item: Item | None) -> None:
+            super().__init__()
+            self.item = item
+
+    class Opened(Pointed):
+        """Enter was pressed on an item."""
+
+    class Fresh(Message):
+        """Something was read."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.feed: Feed | None = None
+        self.marked: tuple[Item, ...] = ()
+        self._pulse = Pulse()
+        self._timer: Timer | None = None
+        self._rest: Timer | None = None
+        self._mark_from = 0
+
+    def compose(self) -> ComposeResult:
+        """Filter, titles, rows, words instead of rows, detail."""
+        yield FilterLine()
+        yield TableHead()
+        yield ItemTable(self.session.now())
+        yield Note(markup=False)
+        yield Detail()
+
+    @property
+    def table(self) -> ItemTable:
+        """The rows."""
+        return self.query_one(ItemTable)
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        return self.table.item
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the list was read."""
+        return self.session.age(self.feed.active) if self.feed else None
+
+    def show(self, place: Place) -> None:
+        """Show another place."""
+        self.feed = feed = Feed(self.session, place)
+        self.marked = ()
+        self.table.mark(frozenset())
+        found = feed.find(place.item) if place.item else None
+        self.table.show(feed.kind, feed.rows, self.session.now(), row=found[0] if found else 0)
+        self._draw()
+        self.load(*self.table.visible_rows(), goto=place.item)
+
+    @work(group="rows")
+    async def load(self, first: int, last: int, *, goto: str = "") -> None:
+        """Have rows at hand, then draw them."""
+        feed = self.feed
+        if feed is None:
+            return
+        try:
+            await feed.ensure(first, last)
+        except (ApiError, UsageError) as error:
+            self._failed(feed, error)
+            return
+        if feed is self.feed:
+            self._loaded(feed, goto)
+
+    def _loaded(self, feed: Feed, goto: str) -> None:
+        self.table.rows = feed.rows
+        self.table.update(self.session.now())
+        if goto and (found := feed.find(goto)):
+            self.table.move_to(found[0], tell=False)
+        elif goto and not feed.place.filter and not feed.window.complete:
+            self.filter(goto)
+        self._draw()
+        self.point()
+        self.beat(changed=True)
+        self.post_message(self.Fresh())
+
+    def _failed(self, feed: Feed, error: Exception) -> None:
+        if feed is not self.feed:
+            return
+        if feed.loaded:
+            self.app.notify(error_lines(error), severity="error", markup=False)
+        else:
+            self._instead(error_lines(error), wrong=True)
+        self.beat(changed=False)
+
+    def _instead(self, words: str, *, wrong: bool = False) -> None:
+        note = self.query_one(Note)
+        note.say(words, wrong=wrong)
+        self.table.display = not words
+        self.set_class(bool(words), "alone")
+
+    def _draw(self) -> None:
+        feed = self.feed
+        if feed is None:
+            return
+        words = feed.words
+        if feed.active.warnings and feed.rows.known:
+            words = f"{feed.active.warnings[0]}   {words}"
+        if self.marked:
+            words = f"{len(self.marked)} marked   {words}"
+        self.query_one(FilterLine).show(feed.place.filter, feed.total_words, words)
+        if not feed.loaded and not isinstance(feed.rows, Passed):
+            self._instead(f"loading {feed.kind.plural}")
+        elif not feed.rows.known:
+            self._instead(empty_words(feed.kind, feed.place.filter, feed.active.warnings))
+        else:
+            self._instead("")
+
+    def filter(self, typed: str) -> None:
+        """Narrow the rows; the item under the cursor stays under it if it passes."""
+        if self.feed is None:
+            return
+        item = self.item
+        self.feed.filter_by(typed)
+        row = self.feed.row_of(item.key) if item else None
+        self.table.show(self.feed.kind, self.feed.rows, self.session.now(), row=row or 0)
+        self._draw()
+        self.load(*self.table.visible_rows())
+
+    def point(self) -> None:
+        """Tell about the item under the cursor; what points to it once the cursor rests."""
+        item, detail = self.item, self.query_one(Detail)
+        known = detail.item is not None and item is not None and detail.item == item
+        if not known:
+            detail.show(item, self.session.now())
+        self.post_message(self.Pointed(item))
+        if known:
+            return
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._rested)
+
+    def _rested(self) -> None:
+        if self.item is not None:
+            self._relate(self.item)
+
+    @work(group="relations", exclusive=True)
+    async def _relate(self, item: Item) -> None:
+        now, detail = self.session.now(), self.query_one(Detail)
+        try:
+            related = await self.session.relations.of(item)
+        except ApiError as error:
+            if detail.item is not None and detail.item.key == item.key:
+                detail.show(item, now, problem=problem_words(error))
+            return
+        if detail.item is not None and detail.item.key == item.key:
+            detail.show(detail.item, now, related)
+
+    @work(group="refresh", exclusive=True)
+    async def refresh_rows(self, *, asked: bool = False) -> None:
+        """Look again; only what changed is drawn anew."""
+        feed = self.feed
+        if feed is None:
+            return
+        key = self.item.key if self.item else None
+        before = feed.visible(*self.table.visible_rows())
+        count = feed.rows.known
+        try:
+            await feed.refresh()
+        except (ApiError, UsageError) as error:
+            if asked or not feed.loaded:
+                self._failed(feed, error)
+            self.beat(changed=False)
+            return
+        if feed is self.feed:
+            self._compare(feed, before, count, key)
+
+    def _compare(
+        self, feed: Feed, before: object, count: int, key: tuple[str, str, str] | None
+    ) -> None:
+        after = feed.visible(*self.table.visible_rows())
+        changed = before != after or count != feed.rows.known
+        self.table.rows = feed.rows
+        if changed:
+            self.table.update(self.session.now())
+            row = feed.row_of(key) if key else None
+            if row is not None and row != self.table.cursor:
+                self.table.move_to(row, tell=False)
+            self.point()
+        self._draw()
+        self.beat(changed=changed)
+        self.post_message(self.Fresh())
+
+    def beat(self, *, changed: bool) -> None:
+        """Set when to look again; ``still`` stops it."""
+        if self._timer is not None:
+            self._timer.stop()
+        running = self.feed is not None and at_work(
+            self.feed.visible(*self.table.visible_rows())
+        )
+        self._pulse = self._pulse.after(changed=changed, running=running)
+        self._timer = self.set_timer(self._pulse.pause, self.refresh_rows)
+
+    def still(self) -> None:
+        """Look at nothing by itself while the screen is hidden."""
+        for timer in (self._timer, self._rest):
+            if timer is not None:
+                timer.stop()
+
+    def action_mark(self) -> None:
+        """Mark or unmark this row and go on to the next."""
+        if (item := self.item) is None:
+            return
+        keys = [marked.key for marked in self.marked]
+        kept = tuple(marked for marked in self.marked if marked.key != item.key)
+        self._mark(kept if item.key in keys else (*self.marked, item))
+        self._mark_from = self.table.cursor
+        self.table.action_step(1)
+
+    def action_mark_range(self) -> None:
+        """Mark all rows at hand from the last marked one to this."""
+        first, last = sorted((self._mark_from, self.table.cursor))
+        rows = self.feed.visible(first, last) if self.feed else {}
+        known = {item.key: item for item in (*self.marked, *rows.values())}
+        self._mark(tuple(known.values()))
+
+    def unmark(self) -> bool:
+        """Unmark all; whether any was marked."""
+        marked = bool(self.marked)
+        self._mark(())
+        return marked
+
+    def _mark(self, items: tuple[Item, ...]) -> None:
+        self.marked = items
+        self.table.mark(frozenset(item.key for item in items))
+        self._draw()
+
+    @on(ItemTable.Wanted)
+    def _wanted(self, event: ItemTable.Wanted) -> None:
+        event.stop()
+        rows = range(event.first, event.last + 1)
+        if self.feed is not None and any(self.feed.rows.get(row) is None for row in rows):
+            self.load(event.first, event.last)
+
+    @on(ItemTable.Fitting)
+    def _fitting(self, event: ItemTable.Fitting) -> None:
+        event.stop()
+        self.query_one(TableHead).show(event.words)
+
+    @on(Lines.Moved, "ItemTable")
+    def _moved(self, event: Lines.Moved) -> None:
+        event.stop()
+        self.point()
+
+    @on(Lines.Opened, "ItemTable")
+    def _opened(self, event: Lines.Opened) -> None:
+        event.stop()
+        self.post_message(self.Opened(self.item))
+
+    @on(FilterLine.Changed)
+    def _filter_changed(self, event: FilterLine.Changed) -> None:
+        event.stop()
+        self.filter(event.text)
+
+    @on(FilterLine.Done)
+    def _filter_done(self, event: FilterLine.Done) -> None:
+        event.stop()
+        self.table.focus()

@@ -1,0 +1,169 @@
+"""The table of a kind's resources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from mixpeek_tui.kinds.kind import Kind
+from mixpeek_tui.text import glyphs, pad
+from mixpeek_tui.ui.browse.columns import GAP, Fitted, fit_columns, head
+from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
+from mixpeek_tui.workspace.cells import cell
+from mixpeek_tui.workspace.item import Item
+
+Key = tuple[str, str, str]
+MARK = glyphs(False).here
+WAITING = glyphs(False).waiting
+
+
+class Rows(Protocol):
+    """Where a table's rows come from: a window over a long list, or a part of one."""
+
+    @property
+    def known(self) -> int:
+        """How many rows can be scrolled to."""
+
+    def get(self, row: int) -> Item | None:
+        """The row of that number, if it is at hand."""
+
+
+class Nothing:
+    """No rows."""
+
+    known = 0
+
+    def get(self, row: int) -> Item | None:
+        """None."""
+        return None
+
+
+class TableHead(Widget):
+    """The titles of the columns, above the rows."""
+
+    DEFAULT_CSS = """
+    TableHead { height: 1; color: $state-muted; text-style: $state-muted-style; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._words = ""
+
+    def show(self, words: str) -> None:
+        """Set the line."""
+        if words != self._words:
+            self._words = words
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """The line."""
+        return Content(self._words)
+
+
+class ItemTable(Lines):
+    """Rows of one kind: a cursor, marks for several, columns fitted to the width."""
+
+    class Wanted(Message):
+        """Rows came into view; not all of them may be at hand."""
+
+        def __init__(self, first: int, last: int) -> None:
+            super().__init__()
+            self.first, self.last = first, last
+
+    class Fitting(Message):
+        """The columns changed: the titles to show above."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(self, now: datetime, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.now = now
+        self.rows: Rows = Nothing()
+        self.kind: Kind | None = None
+        self.marked: frozenset[Key] = frozenset()
+        self._fitted: tuple[Fitted, ...] = ()
+        self._asked = (-1, -1)
+
+    @property
+    def count(self) -> int:
+        """Rows that can be scrolled to."""
+        return self.rows.known
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the cursor, if it is at hand."""
+        return self.rows.get(self.cursor) if self.count else None
+
+    def show(self, kind: Kind, rows: Rows, now: datetime, *, row: int = 0) -> None:
+        """Show another list from a row on."""
+        self.kind, self.rows, self.now = kind, rows, now
+        self.cursor, self._asked = row, (-1, -1)
+        self._fit()
+        self.changed()
+        self.scroll_to(y=max(0, row - self.scrollable_content_region.height // 2), animate=False)
+        self.want()
+
+    def update(self, now: datetime) -> None:
+        """Draw the same list again after its rows changed."""
+        self.now = now
+        self.changed()
+        self.want()
+
+    def mark(self, keys: frozenset[Key]) -> None:
+        """Set the marked rows."""
+        self.marked = keys
+        self.refresh()
+
+    def want(self) -> None:
+        """Say which rows are in view, once for each view."""
+        first, last = self.visible_rows()
+        last = min(last, self.count - 1)
+        if last < first or (first, last) == self._asked:
+            return
+        self._asked = (first, last)
+        if any(self.rows.get(row) is None for row in range(first, last + 1)):
+            self._asked = (-1, -1)
+        self.post_message(self.Wanted(first, last))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.want()
+
+    def on_resize(self) -> None:
+        """Fit the columns to the width."""
+        self._fit()
+        super().on_resize()
+        self.want()
+
+    def _fit(self) -> None:
+        columns = self.kind.columns if self.kind else ()
+        self._fitted = fit_columns(columns, self.room - 2)
+        self.post_message(self.Fitting("    " + head(self._fitted)))
+
+    def line(self, row: int) -> Line:
+        """The cells of a row."""
+        item = self.rows.get(row)
+        if item is None:
+            return (Part(f"  {WAITING}", "muted"),)
+        parts = [Part(f"{MARK} " if item.key in self.marked else "  ", "accent")]
+        for fitted in self._fitted:
+            parts.append(self._cell(item, fitted))
+            parts.append(Part(" " * GAP))
+        return parts[:-1]
+
+    def _cell(self, item: Item, fitted: Fitted) -> Part:
+        found = cell(item, fitted.column, self.now)
+        if found.phase is not None:
+            words = f"{PHASE_MARKS[found.phase]} {found.text}"
+            return Part(pad(words, fitted.cells), PHASE_STYLES[found.phase])
+        style = "muted" if fitted.column.format in ("age", "time", "id") else ""
+        return Part(pad(found.text, fitted.cells, align=found.align), style)

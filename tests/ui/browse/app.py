@@ -1,0 +1,54 @@
+"""The browser in an app of its own, with a fixed clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+from mixpeek_tui.ui.app import MixpeekApp
+from mixpeek_tui.ui.browse.browser import BrowserScreen
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.services import Services, Where
+from mixpeek_tui.ui.terminal.environment import Terminal
+from mixpeek_tui.wire import Client
+
+TERMINAL = Terminal(True, True, "none", "truecolor", True, "utf-8", False)
+CLOCK = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+
+
+def services(client: Client, **where: Any) -> Services:
+    made = Services(
+        where=Where("https://api.mixpeek.com", **{"namespace": "shop", "has_key": True, **where}),
+        client=lambda: client, connect=lambda place, key: setattr(made, "where", place),
+        start_sandbox=_no_sandbox, calls=tuple, runs=Path("runs"), drafts=Path("drafts"),
+        environ={"MIXPEEK_TUI_CLIPBOARD": "osc52"},
+    )  # fmt: skip
+    return made
+
+
+async def _no_sandbox() -> str:
+    raise NotImplementedError
+
+
+class BrowserApp(MixpeekApp):
+    """Opens the browser at once."""
+
+    def __init__(self, client: Client, *, now: datetime = CLOCK, where: dict[str, Any] | None = None, **given: Any):
+        made = services(client, **(where or {}))
+        self.session = Session(made, now=lambda: now)
+        super().__init__(made, TERMINAL, "dark", route="browser", given={"session": self.session, **given})
+
+    @property
+    def browser(self) -> BrowserScreen:
+        found = next(s for s in self.screen_stack if isinstance(s, BrowserScreen))
+        return found
+
+
+def text_of(app: App[Any]) -> str:
+    """What the screen shows, as lines."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join("".join(s.text for s in line).rstrip() for line in lines[:height])
