@@ -23,10 +23,15 @@ ROUTES: dict[str, str] = {
     "request": "request_view:RequestView",
     "rename": "rename_prompt:RenamePrompt",
     "run": "run:RunScreen",
+    "step": "step_details:StepDetails",
+    "calls": "calls:Calls",
+    "new_name": "new_name:NewName",
     "summary": "summary:SummaryScreen",
-    "browser": "browser:BrowserScreen",
+    "search": "search:FirstSearch",
+    "browser": "browse.browser:BrowserScreen",
 }
-"""Module below ``ui.screens`` and class; a screen takes the services and keywords of its own."""
+"""Module and class. A module stands below ``ui.screens``; one with a dot in it, below ``ui``.
+A screen takes the services and keywords of its own."""
 
 
 def make_screen(services: Services, name: str, **given: Any) -> Screen[Any]:
@@ -37,7 +42,8 @@ def make_screen(services: Services, name: str, **given: Any) -> Screen[Any]:
         ModuleNotFoundError: the route's module is not there.
     """
     module, _, cls = ROUTES[name].partition(":")
-    screen = getattr(import_module(f"mixpeek_tui.ui.screens.{module}"), cls)(services, **given)
+    below = module if "." in module else f"screens.{module}"
+    screen = getattr(import_module(f"mixpeek_tui.ui.{below}"), cls)(services, **given)
     assert isinstance(screen, Screen)
     return screen
 
