@@ -262,6 +262,17 @@ def advance(row: Row, event: Event) -> Row:
             return replace(
                 row, state="unknown", since=event.at, problem=event.problem, doubtful=True
             )  # fmt: skip
+        case Finished():
+            return row
+        case _:
+            return _aside(row, event)
+
+
+def _aside(
+    row: Row, event: Skipped | Blocked | Reopened | Edited | Deleting | Deleted | Kept
+) -> Row:
+    """One row after what is not part of carrying it out: left out, opened again, undone."""
+    match event:
         case Skipped():
             return replace(row, state="skipped", since=event.at, words=event.why)
         case Blocked():
@@ -280,7 +291,7 @@ def advance(row: Row, event: Event) -> Row:
                 row, state="succeeded", since=event.at, words="could not be deleted",
                 problem=event.problem, watching={},
             )  # fmt: skip
-        case _:
+        case Edited():
             return row
 
 
