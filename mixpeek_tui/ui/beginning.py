@@ -1,0 +1,111 @@
+"""From a plan, or from a journal, to a run that a screen can show."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from mixpeek_tui.errors import UsageError
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.file import from_dict, to_dict
+from mixpeek_tui.plan.build import build
+from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.run.events import Rows
+from mixpeek_tui.run.journal import Header, Journal, load, run_id
+from mixpeek_tui.run.lock import Busy
+from mixpeek_tui.run.runs import RunInfo, find, fingerprint, info_of
+from mixpeek_tui.run.sitting import Sleep
+from mixpeek_tui.ui.running import RUNS, Clock, Live, Running
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.watching import Watching
+
+SANDBOX = "sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be run: a plan with its answers, or the journal of a run."""
+
+    plan: Plan | None = None
+    answers: Answers | None = None
+    base_dir: Path | None = None
+    journal: Path | None = None
+    follow_only: bool = False
+    """Whether to look on even if nobody does the run."""
+
+
+def begin(
+    services: Services, wanted: Wanted, *, clock: Clock = time.time, sleep: Sleep = asyncio.sleep
+) -> Live:
+    """The run of a plan or journal; one of this process is found again, never done twice.
+
+    A run that another process does is followed.
+
+    Raises:
+        JournalError: the journal cannot be read or written.
+        Busy: another process runs the plan, and its journal is not here.
+        UsageError: the journal is of another server.
+        AnswersError: the journal's answers cannot be used any more.
+    """
+    if wanted.journal is not None:
+        return _go_on(services, wanted.journal, clock, sleep, wanted.follow_only)
+    assert wanted.plan is not None
+    plan, base_dir = wanted.plan, wanted.base_dir or services.base_dir
+    server = label(services)
+    mark = fingerprint(plan, server)
+    earlier = find(services.runs, mark)
+    if earlier is not None and (earlier.alive or _unfinished(earlier)):
+        return _go_on(services, earlier.path, clock, sleep, False)
+    header = Header(
+        run=run_id(plan.project, clock()), project=plan.project, namespace=plan.namespace,
+        base_url=server, fingerprint=mark,
+        steps=tuple(step.id for step in plan.steps),
+        answers=to_dict(wanted.answers) if wanted.answers else {}, base_dir=str(base_dir),
+        started=clock(),
+    )  # fmt: skip
+    journal = Journal.create(services.runs, header)
+    running = Running(
+        services, plan, journal, _previous(earlier), base_dir, clock=clock, sleep=sleep
+    )
+    running.go()
+    return running
+
+
+def label(services: Services) -> str:
+    """What stands for the server in journals: the sandbox has another port each time."""
+    return SANDBOX if services.where.sandbox else services.where.base_url
+
+
+def _previous(earlier: RunInfo | None) -> Rows | None:
+    if earlier is None or earlier.outcome == "undone":
+        return None
+    return load(earlier.path).rows
+
+
+def _unfinished(info: RunInfo) -> bool:
+    return info.left > 0 and info.outcome != "undone"
+
+
+def _go_on(services: Services, path: Path, clock: Clock, sleep: Sleep, follow: bool) -> Live:
+    if path in RUNS:
+        return RUNS[path]
+    loaded = load(path)
+    plan = build(from_dict(dict(loaded.header.answers)), loaded.header.namespace)
+    info = info_of(loaded)
+    if follow or info.alive or not info.left or info.outcome == "undone":
+        return Watching(loaded, plan, clock)
+    if loaded.header.base_url.rstrip("/") != label(services).rstrip("/"):
+        raise UsageError(
+            f"This run is of {loaded.header.base_url}, but {label(services)} is connected. "
+            "Connect to that one first."
+        )
+    try:
+        journal = Journal.open(path)
+    except Busy:
+        return Watching(loaded, plan, clock)
+    base_dir = Path(loaded.header.base_dir) if loaded.header.base_dir else services.base_dir
+    running = Running(services, plan, journal, None, base_dir, clock=clock, sleep=sleep)
+    running.go()
+    return running

@@ -1,0 +1,247 @@
+"""The lines of the run screen: a mark, a word, a name and what is worth saying, per step."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.run.events import OVER, Row
+from mixpeek_tui.run.graph import root_of, state_of
+from mixpeek_tui.run.rows_upload import KEY
+from mixpeek_tui.run.upload_progress import Progress
+from mixpeek_tui.text import Glyphs, age, count, duration, plural, safe, short_id
+from mixpeek_tui.ui.run_view.board import ACTIVE, Board
+
+Tone = Literal["ok", "failed", "running", "waiting", "blocked", "skipped"]
+Order = Literal["running", "plan"]
+
+VERBS = {
+    "create": "creating", "upload": "uploading", "attach": "attaching", "process": "processing",
+    "run": "running",
+}  # fmt: skip
+KINDS = {
+    "object": "objects", "taxonomy_application": "attachment", "taxonomy_run": "labelling",
+    "cluster_execution": "cluster run",
+}  # fmt: skip
+"""Kinds that stand for doing rather than for a thing, shortly."""
+REASONS = {
+    "pacing": "its turn comes", "rate limited": "rate limited", "warming up": "warming up",
+    "unavailable": "unavailable", "connection": "no connection",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One step as it is drawn; every text is safe."""
+
+    step: str
+    glyph: str
+    word: str
+    tone: Tone
+    kind: str
+    name: str
+    detail: str
+    elapsed: str
+    problem: tuple[str, ...] = ()
+    """Of a failed step: the server's words, what they mean, what to do; empty ones left out."""
+    keys: str = ""
+    """Of a failed step: what can be pressed."""
+
+
+def line_of(board: Board, step: Step, now: float, marks: Glyphs) -> RunLine:
+    """The line of one step.
+
+    Args:
+        board: Where the run stands.
+        step: One of its steps.
+        now: Unix time.
+        marks: The terminal's marks.
+    """
+    row = board.row(step.id)
+    glyph, word, tone = _state(step, row, marks)
+    return RunLine(
+        step.id, glyph, word, tone, KINDS.get(step.kind) or kind(step.kind).title.lower(),
+        safe(step.name),
+        _detail(board, step, row, now), _elapsed(row, now), _problem(row),
+        "   ".join(f"{key} {words}" for key, words in choices(step, row).items()),
+    )  # fmt: skip
+
+
+def _state(step: Step, row: Row, marks: Glyphs) -> tuple[str, str, Tone]:
+    match row.state:
+        case "succeeded":
+            return marks.ok, "done", "ok"
+        case "adopted":
+            return marks.ok, "adopted", "ok"
+        case "failed":
+            return marks.failed, "failed", "failed"
+        case "blocked":
+            return marks.blocked, "blocked", "blocked"
+        case "skipped":
+            return marks.skipped, "skipped", "skipped"
+        case "deleted":
+            return marks.skipped, "deleted", "skipped"
+        case "unknown":
+            return marks.running, "unknown", "blocked"
+        case "retrying":
+            queued = row.attempt <= 1
+            return (marks.waiting, "queued", "running") if queued else (
+                marks.running, "retrying", "running")  # fmt: skip
+        case "started" | "waiting":
+            mark = marks.uploading if step.verb == "upload" else marks.running
+            return mark, VERBS[step.verb], "running"
+        case "deleting":
+            return marks.running, "deleting", "running"
+        case _:
+            return marks.waiting, "waiting", "waiting"
+
+
+def _detail(board: Board, step: Step, row: Row, now: float) -> str:
+    match row.state:
+        case "succeeded":
+            return safe(row.words) or _identifier(row)
+        case "adopted":
+            return f"was there already   {_identifier(row)}".rstrip()
+        case "failed":
+            return safe(row.problem.said) if row.problem else ""
+        case "blocked":
+            return f"by {_name(board, root_of(board.rows, step.id))}"
+        case "retrying":
+            return _again(board, row, now)
+        case "waiting":
+            return _going_on(row)
+        case "unknown":
+            return "no answer came; looking whether it took effect"
+        case "started" if row.attempt > 1:
+            return f"attempt {row.attempt}"
+        case "pending":
+            return _needs(board, step)
+        case _:
+            return safe(row.words)
+
+
+def _identifier(row: Row) -> str:
+    return short_id(row.id) if row.id else ""
+
+
+def _name(board: Board, step: str) -> str:
+    known = board.steps.get(step)
+    return safe(known.name if known else step)
+
+
+def _again(board: Board, row: Row, now: float) -> str:
+    reason = safe(row.words.rpartition(", goes on in ")[0])
+    words = REASONS.get(reason, reason)
+    left = board.until.get(row.step, now) - now
+    if left >= 0.5:
+        words += f" in {left:.0f} s" if reason == "pacing" else f", goes on in {left:.0f} s"
+    return f"attempt {row.attempt}, {words}" if row.attempt > 1 else words
+
+
+def _going_on(row: Row) -> str:
+    told = row.watching.get(KEY)
+    if told:
+        return _uploaded(row, told)
+    share = "" if row.fraction is None else f"   {row.fraction:.0%}".replace("%", " %")
+    return f"{safe(row.words)}{share}"
+
+
+def _uploaded(row: Row, told: str) -> str:
+    """``3 120 of about 8 400   260 rows/s``: the whole is reckoned from the bytes."""
+    try:
+        data = json.loads(told)
+    except ValueError:
+        data = None
+    rows = Progress.from_dict(data).rows if isinstance(data, dict) else 0
+    _, _, rest = safe(row.words).partition(", ")
+    words = plural(rows, "row")
+    if rows and row.fraction and row.fraction > 0.02:
+        whole = rows / row.fraction
+        unit = 10 ** max(0, len(str(int(whole))) - 2)
+        about = max(rows, round(whole / unit) * unit)
+        words = f"{count(rows)} of about {count(about)}"
+    return "   ".join(part for part in (words, rest.replace(", ", "   ")) if part)
+
+
+def _needs(board: Board, step: Step) -> str:
+    needs = board.graph.needs.get(step.id, ())
+    open_ = [need for need in needs if state_of(board.rows, need) not in OVER]
+    if not open_:
+        return ""
+    more = f" and {len(open_) - 1} more" if len(open_) > 1 else ""
+    return f"for {_name(board, open_[-1])}{more}"
+
+
+def _elapsed(row: Row, now: float) -> str:
+    if row.state in ACTIVE:
+        seconds = max(0.0, now - (row.began or row.since))
+    elif row.state == "succeeded":
+        seconds = row.seconds
+    else:
+        return ""
+    if row.state in ACTIVE and seconds < 60:
+        return f"{int(seconds)} s"
+    return age(seconds) if seconds >= 60 else duration(seconds)
+
+
+def _problem(row: Row) -> tuple[str, ...]:
+    problem = row.problem
+    if row.state != "failed" or problem is None:
+        return ()
+    fields = tuple(f"{f.place}: {f.message}" for f in problem.fields)
+    parts = (problem.said, *fields, problem.means, problem.todo)
+    return tuple(safe(part, keep_newlines=False) for part in parts if part)
+
+
+def choices(step: Step, row: Row) -> dict[str, str]:
+    """What can be done about a step that is not over: keys and their verbs."""
+    if row.state not in ("failed", "blocked", "skipped", "pending"):
+        return {}
+    found: dict[str, str] = {}
+    if row.state in ("failed", "skipped"):
+        found["r"] = "retry"
+    if row.state == "failed" and step.request is not None and step.rows is None:
+        found["e"] = "edit"
+    if row.state == "failed" and (row.existing or row.id):
+        found["a"] = "adopt the existing one"
+    if row.state == "failed" and step.verb == "create" and kind(step.kind).name_field:
+        found["n"] = "rename"
+    if row.state != "skipped":
+        found["s"] = "skip"
+    return found if row.state in ("failed", "skipped") else {"s": "skip"}
+
+
+def sorted_steps(board: Board, order: Order) -> list[str]:
+    """The ids in the order of the screen.
+
+    ``running``: failed and running first, then what was done last, then what waits.
+    """
+    if order == "plan":
+        return list(board.steps)
+    place = {step: number for number, step in enumerate(board.steps)}
+
+    def key(step: str) -> tuple[int, float]:
+        row = board.row(step)
+        if row.state in ACTIVE:
+            return 0, row.began or row.since
+        if row.state == "failed":
+            return 1, place[step]
+        if row.state in ("succeeded", "adopted", "deleted"):
+            return 2, -row.since
+        return {"pending": 3, "blocked": 4}.get(row.state, 5), place[step]
+
+    return sorted(board.steps, key=key)
+
+
+def counted(lines: Iterable[RunLine]) -> str:
+    """``20 more: 18 waiting, 2 blocked``; empty for no lines."""
+    words = Counter(line.word for line in lines)
+    if not words:
+        return ""
+    parts = ", ".join(f"{count(n)} {word}" for word, n in words.most_common())
+    return f"{count(sum(words.values()))} more: {parts}"

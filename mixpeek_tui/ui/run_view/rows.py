@@ -1,0 +1,81 @@
+"""Lines of a run laid out in columns for a width, problems wrapped below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mixpeek_tui.text import fit, pad, width
+from mixpeek_tui.ui.run_view.lines import RunLine
+
+Piece = tuple[str, str]
+"""Text and the name of its tone, empty for plain text."""
+ELAPSED = 7
+INDENT = 4
+FEW = 3
+"""Failed steps up to which each shows its problem; beyond, only the one at the cursor does."""
+TONES = {"waiting": "muted", "skipped": "muted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells of each column."""
+
+    word: int
+    kind: int
+    name: int
+    detail: int
+
+
+def columns(lines: Sequence[RunLine], room: int) -> Columns:
+    """Columns that fit the room; the detail takes what the others leave."""
+    word = max((width(line.word) for line in lines), default=0)
+    kind = max((width(line.kind) for line in lines), default=0)
+    if room < 90:
+        kind = min(kind, 10)
+    left = max(10, room - 2 - word - 2 - kind - 2 - 2 - ELAPSED - 1)
+    longest = max((width(line.name) for line in lines), default=0)
+    name = min(longest, max(8, left // 2 if room < 100 else left * 2 // 5))
+    return Columns(word, kind, name, max(0, left - name))
+
+
+def head(line: RunLine, cols: Columns) -> tuple[Piece, ...]:
+    """The first row of a line."""
+    tone = TONES.get(line.tone, line.tone)
+    quiet = "muted" if line.tone in ("waiting", "skipped", "blocked") else ""
+    return (
+        (f"{line.glyph} {pad(line.word, cols.word)}  ", tone),
+        (f"{pad(line.kind, cols.kind)}  ", "muted"),
+        (f"{pad(line.name, cols.name)}  ", quiet),
+        (pad(line.detail, cols.detail), "failed" if line.tone == "failed" else "muted"),
+        (f" {pad(line.elapsed, ELAPSED, align='right')}", "muted"),
+    )
+
+
+def below(line: RunLine, cols: Columns, room: int, *, here: bool) -> list[tuple[Piece, ...]]:
+    """The rows under a failed line: its problem in full and, at the cursor, what to press."""
+    said, *rest = line.problem or ("",)
+    shown = rest if width(said) <= cols.detail else [said, *rest]
+    found: list[tuple[Piece, ...]] = []
+    for text in shown:
+        rows = wrapped(text, max(20, room - INDENT))
+        found += [((" " * INDENT + row, ""),) for row in rows]
+    if here and line.keys:
+        found.append(((" " * INDENT + fit(line.keys, max(20, room - INDENT)), "accent"),))
+    return found
+
+
+def wrapped(text: str, cells: int) -> list[str]:
+    """The text broken at spaces into rows of at most so many cells."""
+    rows: list[str] = []
+    row = ""
+    for word in text.split():
+        if row and width(row) + 1 + width(word) > cells:
+            rows.append(row)
+            row = ""
+        row = f"{row} {word}" if row else word
+        while width(row) > cells:
+            cut = next(n for n in range(len(row), 0, -1) if width(row[:n]) <= cells)
+            rows.append(row[:cut])
+            row = row[cut:]
+    return [*rows, row] if row else rows

@@ -1,0 +1,240 @@
+"""What a run left behind, in words that can be shown, copied and saved."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.run.events import Row
+from mixpeek_tui.run.graph import root_of, state_of
+from mixpeek_tui.run.rows_upload import KEY
+from mixpeek_tui.text import pad, plural, safe
+from mixpeek_tui.ui.run_view.board import Board
+
+DOCS = "https://docs.mixpeek.com"
+THERE = ("succeeded", "adopted")
+EXAMPLES = {"image": "https://example.com/photo.jpg", "text": "your search here"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One resource that exists."""
+
+    kind: str
+    name: str
+    id: str
+    words: str
+    """What it holds or is for."""
+    adopted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything that is worth knowing once a run is over."""
+
+    project: str
+    title: str
+    made: tuple[Made, ...]
+    loose: tuple[str, ...]
+    """What did not go as planned, a line each: bad rows, failures, what is left."""
+    search: str
+    """A first search as a shell command; empty without a retriever."""
+    retriever: str
+    """Its step id."""
+    next: tuple[str, ...]
+    """What to do next, a line each."""
+
+    def text(self) -> str:
+        """The whole as plain text."""
+        parts = [self.title, "\n".join(rows(self.made))]
+        if self.loose:
+            parts.append("Not as planned\n" + _bullets(self.loose))
+        if self.search:
+            parts.append("Search your data\n" + _indented(self.search))
+        parts.append("What to do next\n" + _bullets(self.next))
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def rows(made: Sequence[Made], name_cells: int = 0) -> list[str]:
+    """The resources in columns: kind, name, whole id, what it holds."""
+    kinds = max((len(one.kind) for one in made), default=0)
+    names = name_cells or max((len(one.name) for one in made), default=0)
+    ids = max((len(one.id) for one in made), default=0)
+    padded = (
+        (pad(one.kind, kinds), pad(one.name, names), pad(one.id, ids), said(one)) for one in made
+    )
+    return [("  " + "  ".join(cells)).rstrip() for cells in padded]
+
+
+def said(one: Made) -> str:
+    """What it holds, and whether it was there before."""
+    parts = (one.words, "was there already" if one.adopted else "")
+    return "; ".join(part for part in parts if part)
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"  - {line}" for line in lines)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def summary(
+    board: Board, project: str, answers: Answers, base_url: str, namespace: str | None
+) -> Summary:
+    """The summary of a run as it stands.
+
+    Args:
+        board: Where the run stands.
+        project: Its name.
+        answers: What it was made of.
+        base_url: The API, for the shell command.
+        namespace: The namespace that was given; None where the run made one.
+    """
+    home = namespace_of(board, namespace)
+    first = first_retriever(board)
+    made = tuple(_made(board, home, namespace))
+    left = [s for s in board.steps if state_of(board.rows, s) not in (*THERE, "skipped")]
+    done = not left
+    title = f"{project} is set up" if done else f"{project} is set up in part"
+    command = curl(first, board.row(first.id).id, base_url, home) if first else ""
+    return Summary(
+        project, title, made, tuple(_loose(board)), command, first.id if first else "",
+        tuple(_next(board, answers, first, done)),
+    )  # fmt: skip
+
+
+def namespace_of(board: Board, given: str | None) -> str:
+    """The namespace's id, or the name that was given, or nothing."""
+    if given:
+        return given
+    home = next((s for s in board.steps.values() if s.kind == "namespace"), None)
+    return board.row(home.id).outputs.get("namespace_id", "") if home else ""
+
+
+def retrievers(board: Board) -> list[Step]:
+    """The retrievers that were made for searching, those for alerts and labels left out."""
+    return [
+        step for step in board.steps.values()
+        if step.kind == "retriever" and step.group == "retrievers"
+        and board.row(step.id).state in THERE and board.row(step.id).id
+    ]  # fmt: skip
+
+
+def first_retriever(board: Board) -> Step | None:
+    """The one to search with first."""
+    return next(iter(retrievers(board)), None)
+
+
+def curl(step: Step, identifier: str, base_url: str, namespace: str) -> str:
+    """A first search with a retriever as a shell command; the key comes from the shell."""
+    body = {"inputs": {name: _example(spec) for name, spec in inputs_of(step).items()}}
+    url = base_url if "://" in base_url else "$MIXPEEK_BASE_URL"
+    place = f"{url.rstrip('/')}/v1/retrievers/{identifier}/execute"
+    return " \\\n  ".join((
+        f'curl -X POST "{safe(place)}"',
+        '-H "Authorization: Bearer $MIXPEEK_API_KEY"',
+        f"-H {shlex.quote('X-Namespace: ' + safe(namespace))}",
+        '-H "Content-Type: application/json"',
+        f"-d {shlex.quote(json.dumps(body, ensure_ascii=False))}",
+    ))  # fmt: skip
+
+
+def inputs_of(step: Step) -> dict[str, dict[str, object]]:
+    """The inputs that a retriever must be given, from its request."""
+    body = step.request.body if step.request else None
+    schema = body.get("input_schema") if isinstance(body, dict) else None
+    listed = schema.items() if isinstance(schema, dict) else ()
+    found = {name: spec for name, spec in listed if isinstance(spec, dict)}
+    return {name: spec for name, spec in found.items() if spec.get("required")} or found
+
+
+def _example(spec: dict[str, object]) -> str:
+    return EXAMPLES.get(str(spec.get("type")), EXAMPLES["text"])
+
+
+def _made(board: Board, home: str, given: str | None) -> Iterator[Made]:
+    if given:
+        yield Made("namespace", safe(given), "", "was there before")
+    for step in board.steps.values():
+        row = board.row(step.id)
+        if step.verb != "create" or row.state not in THERE:
+            continue
+        yield Made(
+            kind(step.kind).title.lower(), safe(step.name), safe(row.id), _words(step),
+            row.state == "adopted",
+        )  # fmt: skip
+
+
+def _words(step: Step) -> str:
+    """What a resource holds or is for, in a few words."""
+    if step.kind == "retriever":
+        return safe(step.why.words.rpartition(" in ")[0] or step.why.words)
+    return safe(step.details[0]) if step.details else ""
+
+
+def _loose(board: Board) -> Iterator[str]:
+    for step in board.steps.values():
+        row = board.row(step.id)
+        label = f"{kind(step.kind).title.lower()} {safe(step.name)}"
+        if bad := _bad_rows(row):
+            yield f"{label}: {bad}"
+        elif step.verb == "upload" and row.state == "succeeded" and row.words.count(". "):
+            yield f"{label}: {safe(row.words.partition('. ')[2])}"
+        if row.state == "failed" and row.problem:
+            yield " ".join(p for p in (f"{label} failed: {safe(row.problem.said)}",
+                                       safe(row.problem.todo)) if p)  # fmt: skip
+        elif row.state == "blocked":
+            by = board.steps.get(root_of(board.rows, step.id))
+            yield f"{label} waits for {safe(by.name if by else row.by)}"
+        elif row.state == "skipped":
+            yield f"{label} was left out"
+        elif row.state not in (*THERE, "deleted"):
+            yield f"{label} is not done yet"
+
+
+def _bad_rows(row: Row) -> str:
+    try:
+        told = json.loads(row.outputs.get(KEY) or row.watching.get(KEY) or "{}")
+    except ValueError:
+        return ""
+    if not isinstance(told, dict) or not told.get("bad"):
+        return ""
+    bad = int(told["bad"])
+    return f"{plural(bad, 'bad row')} kept aside in {safe(told.get('bad_rows_path', ''))}"
+
+
+def _next(board: Board, answers: Answers, first: Step | None, done: bool) -> Iterator[str]:
+    if not done:
+        yield "Go back to the run (esc) and deal with what failed; p goes on with what is left."
+    later = [d.name for d in answers.datasets if d.source.kind == "later"]
+    for name in later:
+        yield from _upload_later(board, name)
+    if first is not None:
+        yield f"{'Once data is there, search' if later else 'Search now'}: press enter."
+    yield "Look around: press b for the browser."
+    yield f"Read more: {DOCS}"
+
+
+def _upload_later(board: Board, dataset: str) -> Iterator[str]:
+    """How data comes in where it was said to come later."""
+    bucket = next((s for s in board.steps.values()
+                   if s.kind == "bucket" and s.group == f"dataset {dataset}"), None)  # fmt: skip
+    if bucket is None or not board.row(bucket.id).id:
+        return
+    yield (
+        f"Send the data of {safe(dataset)}: "
+        f"POST /v1/buckets/{board.row(bucket.id).id}/objects/batch "
+        "with up to 100 objects a request, or answer Data with a file and run the plan again."
+    )
+    for step in board.steps.values():
+        if step.kind == "collection" and step.group == f"dataset {dataset}":
+            identifier = board.row(step.id).id
+            if identifier:
+                yield f"Then process it: POST /v1/collections/{identifier}/trigger"

@@ -1,0 +1,171 @@
+"""What exists once a run is over, how to search it, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.file import from_dict
+from mixpeek_tui.text import fit, pad, short_id
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.run_view.board import board_of
+from mixpeek_tui.ui.run_view.summary import Made, Summary, namespace_of, said, summary
+from mixpeek_tui.ui.running import Live
+from mixpeek_tui.ui.screens.page import Page
+from mixpeek_tui.ui.served import served
+from mixpeek_tui.ui.services import Services
+
+
+class SummaryScreen(Page[None]):
+    """Ids, a first search, the next steps."""
+
+    PURPOSE = "What this run made, and what to do with it."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,slash", "search", "search it", key_display="enter"),
+        Binding("b", "browse", "browse it"),
+        Binding("c", "copy", "copy"),
+        Binding("s", "save", "save"),
+        Binding("j,down", "scroll(1)", "down", show=False),
+        Binding("k,up", "scroll(-1)", "up", show=False),
+    ]
+    DEFAULT_CSS = """
+    SummaryScreen VerticalScroll { padding: 0 3; }
+    SummaryScreen Static { margin-bottom: 1; }
+    """
+
+    def __init__(self, services: Services, live: Live) -> None:
+        super().__init__(services)
+        self._live = live
+        self._summary = self._read()
+
+    def _read(self) -> Summary:
+        live = self._live
+        answers = from_dict(dict(live.header.answers)) if live.header.answers else Answers()
+        board = board_of(live.steps, live.rows)
+        return summary(
+            board, live.header.project, answers, self.services.where.base_url,
+            live.header.namespace,
+        )  # fmt: skip
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Summary of the project."""
+        return ("Run", self._live.header.project, "Summary")
+
+    def body(self) -> ComposeResult:
+        """One text in parts."""
+        with VerticalScroll():
+            yield Static(id="title")
+            yield Static(id="made")
+            yield Static(id="loose")
+            yield Static(id="search")
+            yield Static(id="next")
+
+    def on_mount(self) -> None:
+        """Draw it."""
+        self.query_one(VerticalScroll).focus()
+        self._show()
+
+    def on_resize(self) -> None:
+        """Columns depend on the width."""
+        self._show()
+
+    def on_screen_resume(self) -> None:
+        """More may have been made meanwhile."""
+        self._summary = self._read()
+        self._show()
+        self.refresh_bindings()
+
+    def _show(self) -> None:
+        found, room = self._summary, max(40, self.size.width - 8)
+        mark = "✓" if not found.loose else "●"
+        self._put("title", Content.styled(f"{mark} {found.title}", "bold $accent"))
+        self._put("made", Content("\n").join(_made(found.made, room)))
+        self._put("loose", _section("Not as planned", _listed(found.loose), "$state-blocked"))
+        command = Content("\n").join(Content(f"  {line}") for line in found.search.splitlines())
+        self._put("search", _section("Search your data", command))
+        self._put("next", _section("What to do next", _listed(found.next)))
+
+    def _put(self, name: str, content: Content) -> None:
+        part = self.query_one(f"#{name}", Static)
+        part.update(content)
+        part.display = bool(content.plain)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A search needs a retriever."""
+        return bool(self._summary.retriever) if action == "search" else True
+
+    def action_scroll(self, by: int) -> None:
+        """One line up or down."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_search(self) -> None:
+        """A first search."""
+        open_screen(self.app, "search", live=self._live)
+
+    def action_browse(self) -> None:
+        """The workspace, as it is on the server; it opens in the namespace of this run."""
+        board = board_of(self._live.steps, self._live.rows)
+        home = namespace_of(board, self._live.header.namespace)
+        open_screen(self.app, "browser", namespace=home or None)
+
+    def action_copy(self) -> None:
+        """Copy the whole summary."""
+        served(self.app).copy_out(self._summary.text(), "Summary")
+
+    def action_save(self) -> None:
+        """Ask where to, and write it there."""
+        open_screen(
+            self.app, "path", title="Save the summary as",
+            value=f"{self._summary.project}-summary.txt", on_result=self._save,
+        )  # fmt: skip
+
+    def _save(self, typed: str | None) -> None:
+        if not typed:
+            return
+        path = self.services.base_dir / Path(typed).expanduser()
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(self._summary.text())
+        except FileExistsError:
+            notice.fail(self.app, f"{path} is there already. Choose another name.")
+        except OSError as error:
+            notice.fail(self.app, f"{path} cannot be written: {error.strerror}")
+        else:
+            notice.say(self.app, f"Saved as {path}")
+
+
+def _section(title: str, body: Content, style: str = "") -> Content:
+    if not body.plain:
+        return body
+    return Content.styled(title, f"bold {style}".strip()) + Content("\n") + body
+
+
+def _listed(lines: Sequence[str]) -> Content:
+    return Content("\n").join(Content(f"  {line}") for line in lines)
+
+
+def _made(made: Sequence[Made], room: int) -> list[Content]:
+    """The resources in columns that fit the room; ids are whole where there is space."""
+    kinds = max((len(one.kind) for one in made), default=0)
+    ids = [one.id for one in made]
+    if room < 100:
+        ids = [short_id(one) for one in ids]
+    widest = max(map(len, ids), default=0)
+    names = min(max((len(one.name) for one in made), default=0), max(12, room // 3))
+    left = room - kinds - names - widest - 6
+    return [
+        Content.styled(pad(one.kind, kinds) + "  ", "$text-muted")
+        + Content(pad(one.name, names) + "  ")
+        + Content.styled(pad(identifier, widest) + "  ", "$accent")
+        + Content.styled(fit(said(one), max(0, left)), "$text-muted")
+        for one, identifier in zip(made, ids, strict=True)
+    ]
