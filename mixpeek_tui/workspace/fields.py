@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from mixpeek_tui.wire import Json
 
-
 DEEPEST = 50
 """Lists within lists that are looked into."""
 

@@ -1,0 +1,253 @@
+"""A plan against what exists: what to create, what to change, what stays, what is not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.kinds.step import FileRef, Ref, Step
+from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.run.compare import covers, differences
+from mixpeek_tui.text import plural, safe
+from mixpeek_tui.wire import Json
+from mixpeek_tui.workspace.fields import mapping, text_at, value_at, values_at, whole
+from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.snapshot import Workspace
+
+Verb = Literal["create", "change", "replace", "keep", "not managed"]
+NAMELESS = ("trigger", "sync")
+FURTHER: dict[str, tuple[str, ...]] = {
+    "cluster": (
+        "vector_config.clustering_method=algorithm",
+        "vector_config.kmeans_parameters=algorithm_params",
+        "vector_config.algorithm_params=algorithm_params",
+        "vector_config.feature_uris=feature_uris",
+        "attribute_config.attributes=clustered_attributes",
+        "attribute_config.hierarchical_grouping=hierarchical_grouping",
+    ),
+    "collection": ("feature_extractor.field_passthrough",),
+    "trigger": ("trigger_type",),
+    "sync": ("source_path",),
+}
+"""What answers can change beyond what decides whether a resource is adopted."""
+ORGANIZATION = frozenset({"connection", "webhook"})
+"""Kinds that belong to the whole organization: others' are none of our business."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """What becomes of one step, or of one resource that no step asks for."""
+
+    verb: Verb
+    step_id: str
+    """``kind.name``; of resources that are not managed, too."""
+    reason: str
+    item: Item | None = None
+    """The resource, where there is one."""
+    fields: Mapping[str, Json] = field(default_factory=dict)
+    """Of a change: what to send, by field; complete, references filled in."""
+
+
+@dataclass
+class _Match:
+    """The steps that have been compared so far."""
+
+    plan: Plan
+    workspace: Workspace
+    items: dict[str, Item] = field(default_factory=dict)
+    """Existing resources by step id."""
+    verbs: dict[str, Verb] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """Name to id, since either may stand in a reference."""
+
+
+def difference(plan: Plan, workspace: Workspace) -> list[PlanChange]:
+    """Compare a plan with what exists, step by step in the plan's order, then what is not ours.
+
+    Args:
+        plan: What the answers lead to.
+        workspace: What exists in the plan's namespace.
+    """
+    match = _Match(plan, workspace)
+    for found in workspace.items.values():
+        match.names |= {item.name: item.id for item in found if item.id}
+    changes = []
+    for step in plan.steps:
+        change = _step(match, step)
+        match.verbs[step.id] = change.verb
+        changes.append(change)
+    return [*changes, *_unmanaged(match)]
+
+
+def _step(match: _Match, step: Step) -> PlanChange:
+    if step.kind == "namespace" and match.workspace.namespace is not None:
+        match.items[step.id] = match.workspace.namespace
+        return PlanChange("keep", step.id, "it is this workspace", match.workspace.namespace)
+    if step.verb == "create":
+        return _created(match, step)
+    if step.verb == "attach":
+        return _reused(match, step) if step.kind == "connection" else _attached(match, step)
+    if step.verb == "upload":
+        return _uploaded(match, step)
+    fresh = [need for need in step.depends_on if match.verbs.get(need) in ("create", "replace")]
+    if not fresh:
+        return PlanChange("keep", step.id, "nothing it works on is new")
+    return PlanChange("create", step.id, f"{', '.join(fresh)} {_is(fresh)} new")
+
+
+def _is(several: list[str]) -> str:
+    return "is" if len(several) == 1 else "are"
+
+
+def _created(match: _Match, step: Step) -> PlanChange:
+    body = _filled(match, step.request.body if step.request else None)
+    wanted = body if isinstance(body, dict) else {}
+    item = _existing(match, step, wanted)
+    if item is None:
+        return PlanChange("create", step.id, f"there is no {kind(step.kind).title.lower()} like it")
+    match.items[step.id] = item
+    places = _places(step.kind, wanted, item)
+    found = [(p, differences(wanted, item.data, (p,), match.names)) for p in places]
+    apart = {place: words[0] for place, words in found if words}
+    fields: dict[str, Json] = {}
+    for place in apart:
+        fields |= _patch(place, wanted)
+    if step.kind == "cluster" and (unlabelled := _labels_off(item, wanted)):
+        apart["llm_labeling"] = "groups are labelled by a model, the plan wants no labels"
+        fields |= unlabelled
+    if not apart:
+        return PlanChange("keep", step.id, "it is as the answers want it", item)
+    free = {entry.name for entry in kind(step.kind).editable}
+    reason = safe("; ".join(apart.values()))
+    if fields.keys() <= free and kind(step.kind).update:
+        return PlanChange("change", step.id, reason, item, fields)
+    fixed = f"{', '.join(sorted(fields.keys() - free))} cannot be changed"
+    return PlanChange("replace", step.id, f"{reason}; {fixed}", item)
+
+
+def _patch(place: str, wanted: Mapping[str, Json]) -> dict[str, Json]:
+    """The field that has to be sent: under the name that the API gives it back by."""
+    here, _, there = place.partition("=")
+    if there and "." not in there:
+        return {there: value_at(wanted, here)}
+    top = here.split(".")[0]
+    return {top: wanted.get(top)}
+
+
+def _labels_off(item: Item, wanted: Mapping[str, Json]) -> dict[str, Json]:
+    """What switches a cluster's labelling off, where the plan has none and the cluster has."""
+    there = mapping(item.data.get("llm_labeling"))
+    if "llm_labeling" in wanted or not there or there.get("enabled") is False:
+        return {}
+    return {"llm_labeling": {**there, "enabled": False}}
+
+
+def _places(name: str, wanted: Mapping[str, Json], item: Item) -> list[str]:
+    """What decides, and everything else that could be changed and is readable."""
+    lookup = kind(name).lookup
+    places = [*(lookup.compare if lookup else ()), *FURTHER.get(name, ())]
+    named = {place.partition("=")[0].split(".")[0] for place in places}
+    for entry in kind(name).editable:
+        if entry.name in wanted and entry.name in item.data and entry.name not in named:
+            places.append(entry.name)
+    return places
+
+
+def _existing(match: _Match, step: Step, wanted: Mapping[str, Json]) -> Item | None:
+    every = match.workspace.of(step.kind)
+    if step.kind not in NAMELESS:
+        return next((item for item in every if item.name == step.name), None)
+    same = kind(step.kind).lookup
+    keys = [key for key in (same.same if same else ()) if key != "schedule_config"]
+    if step.kind == "trigger":
+        keys = ["action_type", "action_config"]
+    if any("${" in str(wanted.get(key)) for key in keys):
+        return None
+    fits = [
+        item for item in every
+        if all(covers(item.data.get(key), wanted.get(key), match.names) for key in keys)
+    ]  # fmt: skip
+    return next((item for item in fits if item.name == step.name), next(iter(fits), None))
+
+
+def _reused(match: _Match, step: Step) -> PlanChange:
+    item = match.workspace.find("connection", step.name)
+    if item is None:
+        return PlanChange("create", step.id, "there is no connection of this name")
+    match.items[step.id] = item
+    return PlanChange("keep", step.id, "it is there to be used", item)
+
+
+def _attached(match: _Match, step: Step) -> PlanChange:
+    """A taxonomy is attached when the collection names it among its applications."""
+    body = mapping(step.request.body if step.request else None)
+    wanted = [
+        _filled(match, value) for value in values_at(body, "taxonomy_applications.taxonomy_id")
+    ]
+    targets = [match.items[ref.step] for ref in step.refs if ref.step in match.items]
+    for target in targets:
+        present = values_at(target.data, "taxonomy_applications.taxonomy_id")
+        if target.kind == "collection" and wanted and all(one in present for one in wanted):
+            return PlanChange("keep", step.id, "it is attached", target)
+    return PlanChange("create", step.id, "it is not attached")
+
+
+def _uploaded(match: _Match, step: Step) -> PlanChange:
+    bucket = next((match.items[r.step] for r in step.refs if r.step in match.items), None)
+    if bucket is None:
+        return PlanChange("create", step.id, "its bucket is new")
+    if step.rows is not None:
+        count = whole(bucket.data.get("object_count")) or 0
+        if count:
+            words = f"the bucket holds {plural(count, 'object')}"
+            return PlanChange("keep", step.id, words, bucket)
+        return PlanChange("create", step.id, "the bucket is empty", bucket)
+    there = match.workspace.labels.get(bucket.id, ())
+    present = {_label(item.data) for item in there}
+    body = step.request.body if step.request else None
+    wanted = [_label(o) for o in values_at(body, "objects") if isinstance(o, Mapping)]
+    missing = [label[0] for label in wanted if label not in present]
+    if missing:
+        return PlanChange("create", step.id, f"missing: {safe(', '.join(missing))}", bucket)
+    return PlanChange("keep", step.id, "all its labels are there", bucket)
+
+
+def _label(data: Mapping[str, Json]) -> tuple[str, str, str]:
+    return (text_at(data, "label_name"), text_at(data, "description"), text_at(data, "parent"))
+
+
+def _filled(match: _Match, value: Json) -> Json:
+    """The value with references to existing resources filled in.
+
+    What an existing resource does not tell (a feature URI) is left out of the comparison; what
+    will only exist later stays written as a reference, and so differs from everything.
+    """
+    if isinstance(value, Ref):
+        item = match.items.get(value.step)
+        if item is None:
+            return str(value)
+        found = item.data.get(value.field) or kind(item.kind).outputs(item.data).get(value.field)
+        return found or (item.id if value.field.endswith("_id") else None)
+    if isinstance(value, FileRef):
+        return str(value)
+    if isinstance(value, dict):
+        filled = {key: _filled(match, inner) for key, inner in value.items()}
+        return {key: inner for key, inner in filled.items() if inner is not None}
+    if isinstance(value, (list, tuple)):
+        return [_filled(match, inner) for inner in value]
+    return value
+
+
+def _unmanaged(match: _Match) -> Iterator[PlanChange]:
+    used = {item.key for item in match.items.values()}
+    for name, found in match.workspace.items.items():
+        if name not in ORGANIZATION:
+            yield from _rest(item for item in found if item.key not in used)
+
+
+def _rest(items: Iterable[Item]) -> Iterator[PlanChange]:
+    for item in items:
+        name = text_at(item.data, "source_path") if item.kind == "sync" else item.name
+        yield PlanChange("not managed", f"{item.kind}.{name}", "no answer asks for it", item)

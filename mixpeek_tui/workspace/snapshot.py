@@ -1,0 +1,111 @@
+"""Everything of a namespace that answers can lead to, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.wire import Client, Json
+from mixpeek_tui.workspace.fields import mapping, moment, text_at, value_at
+from mixpeek_tui.workspace.inspect import read
+from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.listing import MOST, Query, fetch_page
+
+KINDS = ("bucket", "collection", "retriever", "taxonomy", "cluster", "trigger", "alert",
+         "webhook", "connection")  # fmt: skip
+READ_AT_MOST = 2000
+"""Resources of one kind; a workspace with more was not made by an interview."""
+LABEL_FIELDS = frozenset({"label_name", "description", "parent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What exists, oldest first."""
+
+    namespace: Item | None
+    items: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    """By kind; syncs of all buckets together."""
+    labels: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    """The objects of buckets that hold labels, by bucket id."""
+    notes: tuple[str, ...] = ()
+    """What was not read to its end."""
+
+    def of(self, name: str) -> tuple[Item, ...]:
+        """The resources of a kind."""
+        return self.items.get(name, ())
+
+    def find(self, name: str, identifier: Json) -> Item | None:
+        """The resource of that id or name."""
+        wanted = str(identifier) if identifier else ""
+        if not wanted:
+            return None
+        return next((i for i in self.of(name) if wanted in (i.id, i.name)), None)
+
+
+def holds_labels(bucket: Item) -> bool:
+    """Whether a bucket's schema is that of a taxonomy's labels."""
+    names = set(mapping(value_at(bucket.data, "bucket_schema.properties")))
+    return "label_name" in names and names <= LABEL_FIELDS
+
+
+def oldest_first(items: Iterable[Item]) -> tuple[Item, ...]:
+    """In the order of creation; those that do not tell keep their place at the end."""
+    def key(item: Item) -> tuple[bool, float]:
+        when: datetime | None = moment(item.data.get("created_at"))
+        return (when is None, when.timestamp() if when else 0.0)
+
+    return tuple(sorted(items, key=key))
+
+
+async def load(client: Client, namespace: str) -> Workspace:
+    """Read a workspace: one request per kind, one per bucket, one per set of labels.
+
+    Args:
+        client: Whom to ask.
+        namespace: Its id or name.
+
+    Raises:
+        ApiError: NotFound if there is no such namespace; else the API did not answer.
+    """
+    home = await read(client, kind("namespace"), namespace, namespace=None)
+    items: dict[str, tuple[Item, ...]] = {}
+    notes: list[str] = []
+    for name in KINDS:
+        items[name] = await _all(client, name, Query(namespace), notes)
+    syncs: list[Item] = []
+    labels: dict[str, tuple[Item, ...]] = {}
+    for bucket in items["bucket"]:
+        query = Query(namespace, {"bucket_id": bucket.id})
+        if holds_labels(bucket):
+            labels[bucket.id] = await _all(client, "object", query, notes)
+        else:
+            syncs += await _all(client, "sync", query, notes)
+    items["sync"] = tuple(syncs)
+    return Workspace(home, items, labels, tuple(notes))
+
+
+async def _all(client: Client, name: str, query: Query, notes: list[str]) -> tuple[Item, ...]:
+    found: list[Item] = []
+    page = None
+    while True:
+        read_page = await fetch_page(client, kind(name), query, page, MOST)
+        found += read_page.items
+        page = read_page.next
+        if page is None or not read_page.items:
+            return oldest_first(_alive(found))
+        if len(found) >= READ_AT_MOST:
+            notes.append(f"only {len(found)} {kind(name).plural} were read")
+            return oldest_first(_alive(found))
+
+
+def _alive(items: Iterable[Item]) -> list[Item]:
+    """Without triggers and connections that were deleted softly (contract §9.13)."""
+    gone = {"trigger": "disabled", "connection": "archived"}
+    return [i for i in items if text_at(i.data, "status").lower() != gone.get(i.kind, "-")]
+
+
+def with_items(workspace: Workspace, name: str, items: Iterable[Item]) -> Workspace:
+    """The same workspace with other resources of one kind."""
+    return replace(workspace, items={**workspace.items, name: tuple(items)})
