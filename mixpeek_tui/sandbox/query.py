@@ -140,12 +140,13 @@ def _compare(cell: str, operator: str, value: Any, where: tuple[str | int, ...])
     if operator in ("in", "nin"):
         values = tuple(_bind(v) for v in (value if isinstance(value, list) else [value]))
         marks = ",".join("?" for _ in values)
-        inside = f"{cell} IN ({marks})"
+        inside = f"{cell} COLLATE NOCASE IN ({marks})"
         return Where(inside if operator == "in" else f"COALESCE({inside}, 0)=0", values)
     if operator in _COMPARE:
         return Where(f"{cell} {_COMPARE[operator]} ?", (_bind(value),))
     if operator in ("eq", "ne"):
-        return Where(f"{cell} IS {'NOT ' if operator == 'ne' else ''}?", (_bind(value),))
+        negated = "NOT " if operator == "ne" else ""
+        return Where(f"{cell} IS {negated}? COLLATE NOCASE", (_bind(value),))
     if operator == "regex":
         return Where(f"regexp(?, {cell})", (str(value),))
     if operator.startswith("geo_"):

@@ -15,11 +15,10 @@ from mixpeek_tui.sandbox.shapes.clusters import (
     check_labeling,
 )
 from mixpeek_tui.sandbox.shapes.common import ListBody
-from mixpeek_tui.sandbox.work.clusters import submit_run
+from mixpeek_tui.sandbox.work.clusters import is_busy, submit_run
 
 _PATH = "/v1/clusters/{cluster_identifier}"
 _ID = "/v1/clusters/{cluster_id}"
-_BUSY = ("PENDING", "IN_PROGRESS", "PROCESSING")
 _PATCHED = ("cluster_name", "description", "metadata", "llm_labeling", "filters",
             "face_cluster_merge", "sample_size", "algorithm_params", "source_cluster_ids",
             "layout_stability")  # fmt: skip
@@ -104,7 +103,7 @@ def delete(call: Call) -> Reply:
 def execute(call: Call) -> Reply:
     """POST …/execute: one run of a cluster at a time."""
     body = load_by_id(call)
-    if body["status"] in _BUSY:
+    if is_busy(body):
         raise ApiProblem(409, "A run of this cluster is under way", code="execution_running")
     check_labeling(call.body.get("llm_labeling"))
     if call.body.get("mode") in ("assign", "composite"):

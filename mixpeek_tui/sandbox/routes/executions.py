@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.engine.pipeline import Outcome, check_inputs, run_stages
 from mixpeek_tui.sandbox.engine.run import Run
-from mixpeek_tui.sandbox.errors import invalid
+from mixpeek_tui.sandbox.errors import bad_request, invalid
 from mixpeek_tui.sandbox.ids import new_id, stamp
 from mixpeek_tui.sandbox.paging import Listing, fetch, page_of
 from mixpeek_tui.sandbox.routes.resources import load, require_all
@@ -69,6 +69,8 @@ def execute_adhoc(call: Call) -> Reply:
 
 def _execute(call: Call, retriever: JsonDict, retriever_id: str) -> Reply:
     request = call.body
+    if request.get("stream"):
+        raise bad_request("The sandbox does not stream; leave out 'stream'", "stream_unavailable")
     inputs = check_inputs(retriever.get("input_schema"), request.get("inputs") or {})
     window = _window(request)
     run = Run(

@@ -8,7 +8,7 @@ from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.ids import now, parse_stamp
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.work.alerts import evaluate_application, sweep
-from mixpeek_tui.sandbox.work.clusters import submit_run
+from mixpeek_tui.sandbox.work.clusters import is_busy, submit_run
 from mixpeek_tui.sandbox.work.taxonomies import classify
 
 
@@ -46,6 +46,8 @@ def _clusters(sandbox: Sandbox, namespace_id: str, collection: JsonDict) -> None
 
 def _run_if_cool(sandbox: Sandbox, cluster: JsonDict, cooldown: int | None) -> None:
     last = cluster.get("last_executed_at")
+    if is_busy(cluster):
+        return
     if last and parse_stamp(last) + timedelta(seconds=cooldown or 0) > now():
         return
     submit_run(sandbox, cluster)

@@ -9,6 +9,7 @@ from mixpeek_tui.sandbox.engine.conditions import matches
 from mixpeek_tui.sandbox.ids import stamp
 from mixpeek_tui.sandbox.jobs import JobFailed
 from mixpeek_tui.sandbox.shapes.base import JsonDict
+from mixpeek_tui.sandbox.work.collections import new_batch
 from mixpeek_tui.sandbox.work.documents import make_document
 
 _CHUNK = 200
@@ -38,21 +39,22 @@ def run_batch(sandbox: Sandbox, job: JsonDict) -> None:
     if not total:
         raise JobFailed("No objects to process: the source bucket is empty")
     update(sandbox, batch["batch_id"], documents_written=written, **_progress(written, total))
-    _tell_task(sandbox, job, batch["batch_id"], total)
+    _tell_task(sandbox, job, _split(sandbox, batch, total), total)
 
 
 def finish_batch(sandbox: Sandbox, job: JsonDict) -> None:
     """The documents are searchable; taxonomies, clusters and alerts of the collections follow."""
-    batch = update(
-        sandbox,
-        job["batch_id"],
-        status="COMPLETED",
-        lifecycle="indexed",
-        documents_resolvable=True,
-        status_message="Completed",
-    )
+    done = {
+        "status": "COMPLETED",
+        "lifecycle": "indexed",
+        "documents_resolvable": True,
+        "status_message": "Completed",
+    }
+    batch = update(sandbox, job["batch_id"], **done)
     if batch is None:
         return
+    for sibling in _siblings(batch):
+        update(sandbox, sibling, **done)
     namespace_id = batch["namespace_id"]
     for collection_id in batch["collection_ids"] or []:
         payload = {
@@ -157,11 +159,31 @@ def _progress(done: int, total: int) -> JsonDict:
     }
 
 
-def _tell_task(sandbox: Sandbox, job: JsonDict, batch_id: str, total: int) -> None:
+def _split(sandbox: Sandbox, batch: JsonDict, total: int) -> list[str]:
+    """More than 1000 objects count as several batches (contract section 4); all their ids."""
+    ids = [str(batch["batch_id"])]
+    for _ in range(_PER_BATCH, total, _PER_BATCH):
+        more = new_batch(
+            batch["namespace_id"], batch["bucket_id"], batch["collection_ids"], None, None
+        )
+        more.update(status="PROCESSING", lifecycle="extracting", task_id=batch["task_id"])
+        sandbox.store.add("batch", more["batch_id"], batch["bucket_id"], more)
+        ids.append(more["batch_id"])
+    if len(ids) > 1:
+        update(sandbox, ids[0], internal_metadata={"sibling_batch_ids": ids[1:]})
+    return ids
+
+
+def _siblings(batch: JsonDict) -> list[str]:
+    found: list[str] = (batch.get("internal_metadata") or {}).get("sibling_batch_ids") or []
+    return found
+
+
+def _tell_task(sandbox: Sandbox, job: JsonDict, batch_ids: list[str], total: int) -> None:
     task = sandbox.store.get("task", job["task_id"])
     if task is not None:
         extra = {
             **task["additional_data"],
-            "trigger": {"batch_ids": [batch_id], "object_count": total},
+            "trigger": {"batch_ids": batch_ids, "object_count": total},
         }
         sandbox.store.change("task", job["task_id"], additional_data=extra)

@@ -13,6 +13,12 @@ from mixpeek_tui.sandbox.jobs import JobFailed
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 
 _CHUNK = 100
+_BUSY = ("PENDING", "IN_PROGRESS", "PROCESSING")
+
+
+def is_busy(cluster: JsonDict) -> bool:
+    """Whether a run of the cluster is under way; there is one at a time."""
+    return cluster["status"] in _BUSY
 
 
 def submit_run(sandbox: Sandbox, cluster: JsonDict, changes: JsonDict | None = None) -> JsonDict:

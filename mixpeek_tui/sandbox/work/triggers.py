@@ -16,7 +16,7 @@ from mixpeek_tui.sandbox.ids import new_task_id, now, stamp
 from mixpeek_tui.sandbox.jobs import JobFailed
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.work.alerts import evaluate
-from mixpeek_tui.sandbox.work.clusters import submit_run
+from mixpeek_tui.sandbox.work.clusters import is_busy, submit_run
 from mixpeek_tui.sandbox.work.collections import submit_batch, submit_collection
 
 
@@ -80,6 +80,8 @@ def _found(sandbox: Sandbox, kind: str, namespace_id: str, identifier: str) -> J
 
 def _cluster(sandbox: Sandbox, namespace_id: str, config: JsonDict) -> JsonDict:
     cluster = _found(sandbox, "cluster", namespace_id, config["cluster_id"])
+    if is_busy(cluster):
+        raise JobFailed("A run of this cluster is under way")
     return submit_run(sandbox, cluster)
 
 
