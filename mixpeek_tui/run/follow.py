@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +15,25 @@ from mixpeek_tui.run.problems import StepError
 from mixpeek_tui.run.sitting import Sitting
 from mixpeek_tui.wire import Json, Request
 
-FIRST, FACTOR, LONGEST = 0.25, 1.6, 30.0
-"""Seconds to the first look, how much longer each further pause is, seconds at most."""
+FIRST, SHORTEST, LONGEST = 0.05, 0.15, 30.0
+"""Seconds to the first look; the least and the most between two."""
+SHARE = 0.12
+"""Of the time that a job has taken so far: how late its end may be noticed."""
+SLOW = 1.0
+"""Seconds; a look that takes longer had to wait its turn, so looks are rationed."""
+
+
+def pause_after(elapsed: float, look: float) -> float:
+    """How long to wait before looking again.
+
+    Args:
+        elapsed: Seconds since the job was accepted.
+        look: Seconds that the last look took, waiting for its turn included.
+    """
+    rationed = look * 2 if look > SLOW else 0.0
+    return min(LONGEST, max(SHORTEST, elapsed * SHARE, rationed))
+
+
 MISSES = 3
 """Looks in a row that may find nothing: what was just started may take a moment to show."""
 TROUBLES = 20
@@ -54,13 +72,15 @@ class Follower:
             ApiError: the API cannot be reached, or refuses to say.
         """
         self._add(self.kind.watch(self.step, self.reply))
-        pause = FIRST
+        pause, clock = FIRST, asyncio.get_running_loop().time
+        began = clock()
         told: tuple[str, float | None] = ("", None)
         while not self._over:
             await self.sitting.sleep(pause)
-            pause = min(LONGEST, pause * FACTOR)
+            at = clock()
             for looked in list(self._open):
                 await self._look(looked)
+            pause = pause_after(clock() - began, clock() - at)
             words = self._words
             if words != told and not self._over:
                 self.tell(*words)

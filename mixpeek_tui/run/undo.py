@@ -16,7 +16,7 @@ from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.edits import with_edits
 from mixpeek_tui.run.events import Deleted, Deleting, Finished, Kept, Outcome, Row, Rows, replay
-from mixpeek_tui.run.follow import ADOPTING, FACTOR, FIRST, LONGEST
+from mixpeek_tui.run.follow import ADOPTING, FIRST, pause_after
 from mixpeek_tui.run.graph import state_of
 from mixpeek_tui.run.journal import Journal
 from mixpeek_tui.run.leftovers import detach, others_in_namespace
@@ -169,11 +169,12 @@ class Undo:
     async def _follow(self, step: Step, task: str) -> None:
         """Until the deletion is over; a task that is forgotten is over (contract §9.14)."""
         watch, pause = Watch(f"/v1/tasks/{task}", False), FIRST
-        sitting = self._sitting
+        sitting, clock = self._sitting, asyncio.get_running_loop().time
+        began = clock()
         sitting.emit(Deleting(step.id, sitting.clock(), "accepted", {"task_id": task}))
         while True:
             await sitting.sleep(pause)
-            pause = min(LONGEST, pause * FACTOR)
+            pause = pause_after(clock() - began, 0.0)
             try:
                 state = read_job((await sitting.poll(Request("GET", watch.path))).body)
             except NotFound:

@@ -14,7 +14,15 @@ from mixpeek_tui.errors import ApiError, NotFound, Problem, Unreachable
 from mixpeek_tui.kinds.batch import KIND
 from mixpeek_tui.kinds.step import Call, Step, Why, path
 from mixpeek_tui.plan.plan import Plan
-from mixpeek_tui.run.follow import LONGEST, Follower, reply_of, watching_of
+from mixpeek_tui.run.follow import (
+    FIRST,
+    LONGEST,
+    SHORTEST,
+    Follower,
+    pause_after,
+    reply_of,
+    watching_of,
+)
 from mixpeek_tui.run.problems import StepError
 from mixpeek_tui.run.resolve import Resolver
 from mixpeek_tui.run.sitting import Sitting
@@ -71,12 +79,20 @@ LOST = Unreachable(Problem("unreachable", "no route"))
 
 
 def test_ever_more_rarely_but_every_half_minute_and_in_the_background() -> None:
-    _, _, line = follow({TASK: status(*["PROCESSING"] * 30, "COMPLETED"), BATCH: status("x")})
+    _, _, line = follow({TASK: status(*["PROCESSING"] * 70, "COMPLETED"), BATCH: status("x")})
     times = [at for at, place, _ in line.asked if place == TASK]
     gaps = [b - a for a, b in pairwise(times)]
-    assert times[0] - 1000 == pytest.approx(0.25) and gaps[0] == pytest.approx(0.4)
+    assert times[0] - 1000 == pytest.approx(FIRST) and gaps[0] == pytest.approx(SHORTEST)
+    late = [gap / (at - 1000) for at, gap in zip(times[1:], gaps[1:], strict=False) if at > 1010]
+    assert max(late) < 0.15
     assert max(gaps) == LONGEST and gaps[-1] == LONGEST
     assert all(background for _, _, background in line.asked)
+
+
+def test_looks_that_wait_their_turn_are_rationed() -> None:
+    assert pause_after(1.0, 0.2) == SHORTEST
+    assert pause_after(1.0, 9.0) == pytest.approx(18.0)
+    assert pause_after(1.0, 90.0) == LONGEST
 
 
 def test_only_what_changes_is_told() -> None:
