@@ -45,8 +45,12 @@ def keys(screen: Screen[object]) -> Iterator[Key]:
 
 
 def footer_keys(screen: Screen[object]) -> list[Key]:
-    """Those that the line at the bottom shows."""
-    return [key for key in keys(screen) if key.show]
+    """Those that the line at the bottom shows; help and the way back come last."""
+    found = [key for key in keys(screen) if key.show]
+    return sorted(found, key=lambda key: key.action in LAST)
+
+
+LAST = ("help", "back")
 
 
 class PageCommands(Provider):
@@ -82,6 +86,7 @@ class Runner:
     action: str
 
     async def __call__(self) -> None:
+        """Run it."""
         await self.screen.app.run_action(self.action, self.screen)
 
 

@@ -34,7 +34,7 @@ ROUTES: dict[str, str] = {
 A screen takes the services and keywords of its own."""
 
 
-def make_screen(services: Services, name: str, **given: Any) -> Screen[Any]:
+def make_screen(services: Services, name: str, /, **given: Any) -> Screen[Any]:
     """A new screen.
 
     Raises:
@@ -48,7 +48,7 @@ def make_screen(services: Services, name: str, **given: Any) -> Screen[Any]:
     return screen
 
 
-def open_screen(app: App[Any], name: str, **given: Any) -> None:
+def open_screen(app: App[Any], name: str, /, **given: Any) -> None:
     """Show a screen on top of the others; ``on_result`` among the keywords gets its result."""
     on_result = given.pop("on_result", None)
     app.push_screen(make_screen(served(app).services, name, **given), on_result)

@@ -20,7 +20,10 @@ from mixpeek_tui.ui.fields import rows
 from mixpeek_tui.ui.fields.spec import Table
 
 NAME, TYPE, EMBED, STORED = range(4)
-WIDTHS = (24, 10, 11, 10)
+FIXED = (10, 11, 9)
+"""Cells of every column but the name's."""
+LEAST, MOST = 12, 32
+"""Cells of the name's column."""
 TITLES = ("name", "type", "embedded", "stored as")
 MARK = 2
 KEYS = "ctrl+d delete, ctrl+up/down move"
@@ -48,7 +51,7 @@ class FieldGrid(ScrollView, can_focus=True):
         "grid--head", "grid--cursor", "grid--caret", "grid--guess", "grid--wrong",
     }  # fmt: skip
     DEFAULT_CSS = """
-    FieldGrid { height: auto; max-height: 14; background: $background; scrollbar-size-vertical: 1; }
+    FieldGrid { height: auto; max-height: 14; overflow-x: hidden; background: $background; }
     FieldGrid .grid--head { color: $text-muted; }
     FieldGrid .grid--guess { color: $text-muted; }
     FieldGrid .grid--wrong { color: $state-failed; text-style: bold; }
@@ -90,9 +93,14 @@ class FieldGrid(ScrollView, can_focus=True):
         self.refresh(layout=True)
 
     def _resize(self) -> None:
-        self.virtual_size = Size(sum(WIDTHS) + MARK, len(self._fields) + 2)
+        self.virtual_size = Size(1, len(self._fields) + 2)
 
     # Drawing
+
+    @property
+    def _widths(self) -> tuple[int, ...]:
+        rest = self.size.width - MARK - sum(FIXED)
+        return (max(LEAST, min(rest, MOST)), *FIXED)
 
     def render_line(self, y: int) -> Strip:
         """A line: the head, a field, or the one that adds."""
@@ -101,7 +109,7 @@ class FieldGrid(ScrollView, can_focus=True):
         base = self.rich_style
         if number < 0:
             style = self.get_component_rich_style("grid--head")
-            words = " " * MARK + "".join(map(pad, TITLES, WIDTHS))
+            words = " " * MARK + "".join(map(pad, TITLES, self._widths))
             return self._strip([Segment(words, style)], width, base)
         if number < len(self._fields):
             return self._strip(self._row(number, base), width, base)
@@ -130,7 +138,7 @@ class FieldGrid(ScrollView, can_focus=True):
 
     def _cell(self, number: int, column: int, text: str, style: Style) -> list[Segment]:
         here = self.has_focus and number == self.row and column == self.column
-        width = WIDTHS[column]
+        width = self._widths[column]
         if not here:
             return [Segment(pad(text, width), style)]
         cursor = self.get_component_rich_style("grid--cursor")
@@ -320,7 +328,7 @@ class FieldGrid(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor into a cell."""
         self.row = event.y + self.scroll_offset.y - 1
-        edges = [MARK + sum(WIDTHS[:n]) for n in range(1, 5)]
+        edges = [MARK + sum(self._widths[:n]) for n in range(1, 5)]
         self.column = next((n for n, edge in enumerate(edges) if event.x < edge), STORED)
         self._caret = len(self._word)
         self._placed()

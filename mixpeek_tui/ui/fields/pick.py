@@ -24,11 +24,13 @@ class PickField(Shown[Pick]):
     PickField .label { width: 14; color: $text-muted; }
     PickField:focus-within .label { color: $accent; text-style: bold; }
     PickField.-bare .label { display: none; }
+    PickField.-tall { margin-bottom: 1; }
     """
 
     def compose_field(self) -> ComposeResult:
         """Label and options."""
         self.set_class(not self.spec.label, "-bare")
+        self.set_class(not self.spec.inline, "-tall")
         with Horizontal():
             yield Static(Content(self.spec.label), classes="label")
             yield Options(self.spec)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
@@ -24,14 +24,14 @@ class Line(Input):
         Binding("down,enter", "app.focus_next", "field below", show=False),
     ]
     DEFAULT_CSS = """
-    Line { width: 1fr; border: none; border-left: outer $hairline; padding: 0 1; height: 1;
+    Line { width: 1fr; border: none; border-left: solid $hairline; padding: 0 1; height: 1;
            background: $background; }
-    Line:focus { border: none; border-left: outer $accent; background: $surface; }
+    Line:focus { border: none; border-left: solid $accent; background: $surface; }
     """
 
     def __init__(self, value: str, hint: str = "", *, path: bool = False, password: bool = False):
         super().__init__(
-            value, hint, compact=True, select_on_focus=False, password=password,
+            value, hint, select_on_focus=False, password=password,
             suggester=PathSuggester() if path else None,
         )  # fmt: skip
         self.cursor_blink = False
@@ -41,15 +41,15 @@ class Paragraph(TextArea):
     """An input of several lines; tab leaves it."""
 
     DEFAULT_CSS = """
-    Paragraph { width: 1fr; border: none; border-left: outer $hairline; padding: 0 1;
+    Paragraph { width: 1fr; border: none; border-left: solid $hairline; padding: 0 1;
                 background: $background; }
-    Paragraph:focus { border: none; border-left: outer $accent; background: $surface; }
+    Paragraph:focus { border: none; border-left: solid $accent; background: $surface; }
     """
 
     def __init__(self, value: str, hint: str, lines: int) -> None:
         super().__init__(
             value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False,
-            placeholder=Content(hint), compact=True, highlight_cursor_line=False,
+            placeholder=Content(hint), highlight_cursor_line=False,
         )  # fmt: skip
         self.cursor_blink = False
         self.styles.height = lines
@@ -60,9 +60,11 @@ class TextField(Shown[Text]):
 
     DEFAULT_CSS = """
     TextField > Horizontal { height: auto; }
-    TextField .label { width: 14; color: $text-muted; }
-    TextField:focus-within .label { color: $accent; text-style: bold; }
+    TextField .label { width: 14; height: auto; }
+    TextField .name { color: $text-muted; }
+    TextField:focus-within .name { color: $accent; text-style: bold; }
     TextField .note { width: auto; margin-left: 2; color: $text-muted; }
+    TextField .note.-below { margin: 0; }
     TextField > Complaints { margin-left: 14; }
     """
 
@@ -70,12 +72,15 @@ class TextField(Shown[Text]):
         """Label, input, note."""
         spec = self.spec
         with Horizontal():
-            yield Static(Content(spec.label), classes="label")
+            with Vertical(classes="label"):
+                yield Static(Content(spec.label), classes="name")
+                if spec.lines > 1:
+                    yield Static(Content(spec.note), classes="note -below")
             if spec.lines > 1:
                 yield Paragraph(spec.value, spec.hint, spec.lines)
             else:
                 yield Line(spec.value, spec.hint, path=spec.path)
-            yield Static(Content(spec.note), classes="note")
+                yield Static(Content(spec.note), classes="note")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from mixpeek_tui.errors import Complaint
-from mixpeek_tui.ui.sections import data
+from mixpeek_tui.ui.sections import (
+    alerts,
+    automation,
+    clustering,
+    data,
+    retrieval,
+    taxonomy,
+)
 from mixpeek_tui.ui.sections.section import Section
 
-SECTIONS: tuple[Section, ...] = (data.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    data.SECTION,
+    retrieval.SECTION,
+    taxonomy.SECTION,
+    clustering.SECTION,
+    automation.SECTION,
+    alerts.SECTION,
+)
 REVIEW = "review"
 NAMES = (*(section.name for section in SECTIONS), REVIEW)
 TITLES = (*(section.title for section in SECTIONS), "Review")

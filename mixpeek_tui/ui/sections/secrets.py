@@ -20,10 +20,7 @@ ACCEPTED = "the name of a variable, such as {}; export it in your shell before t
 def secret(view: View, place: str, label: str, example: str) -> Text:
     """A field that asks for the variable which holds a secret, and says whether it is set."""
     typed = view.state.typed.get(place)
-    if typed is not None:
-        text = typed.text
-    else:
-        text = name_in(places.get(view.answers, place))
+    text = typed.text if typed is not None else name_in(places.get(view.answers, place))
     return Text(
         place=place, label=label, value=text, hint=f"a variable's name, e.g. {example}",
         note=_whether_set(text, view.environ) if typed is None else "",

@@ -17,7 +17,7 @@ class Form(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     Form { padding: 0 2 1 2; scrollbar-size-vertical: 1; }
-    Form > :first-child { margin-top: 0; }
+    Form > HeadingField:first-child { margin-top: 0; }
     """
 
     def __init__(self, specs: Sequence[Spec] = ()) -> None:

@@ -23,15 +23,13 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """As many keys as fit."""
         room = self.content_size.width
-        found: list[Content] = []
-        used = 0
-        for key in footer_keys(self.screen):
-            size = width(key.key) + 1 + width(key.words) + 3
-            if used + size - 3 > room:
-                break
-            used += size
-            found.append(_shown(key))
-        return Content("   ").join(found)
+        found = footer_keys(self.screen)
+        sizes = [width(key.key) + 1 + width(key.words) for key in found]
+        gap = 3 if sum(sizes) + 3 * len(sizes) - 3 <= room else 2
+        while found and sum(sizes) + gap * (len(sizes) - 1) > room:
+            found.pop(-2 if len(found) > 1 else -1)
+            sizes = [width(key.key) + 1 + width(key.words) for key in found]
+        return Content(" " * gap).join(map(_shown, found))
 
 
 def _shown(key: Key) -> Content:
