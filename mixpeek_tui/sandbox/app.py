@@ -82,9 +82,7 @@ async def _handle(sandbox: Sandbox, endpoint: Endpoint, request: Request) -> Rep
     payload = await _payload(request, endpoint)
     body = check(endpoint.shape, payload) if endpoint.shape is not None else payload
     namespace_id, unresolved = _namespace(sandbox, request, endpoint)
-    call = Call(
-        sandbox, request.path_params, request.query_params, body, namespace_id, unresolved
-    )
+    call = Call(sandbox, request.path_params, request.query_params, body, namespace_id, unresolved)
     if endpoint.heavy:
         return await asyncio.to_thread(endpoint.handler, call)
     return endpoint.handler(call)

@@ -187,9 +187,7 @@ class Store:
             ).fetchall()
         return [(int(seq), json.loads(body)) for seq, body in found]
 
-    def each(
-        self, kind: str, scope: str | None, where: Where | None = None
-    ) -> Iterator[JsonDict]:
+    def each(self, kind: str, scope: str | None, where: Where | None = None) -> Iterator[JsonDict]:
         """All matching bodies, oldest first, read in chunks."""
         last = 0
         while True:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.conftest import TEXT_URI, Http, Shop, make_retriever, text_search
+from tests.sandbox.driver import TEXT_URI, Http, Shop, make_retriever, text_search
 
 
 def flat_config(shop: Shop) -> dict[str, Any]:
@@ -92,9 +92,10 @@ def test_the_seven_cluster_operations(sdk: ModuleType, client: Any, shop: Shop) 
     assert len(picture["points"]) == 12 and {"x", "y"} <= set(picture["points"][0])
     kinds = _kinds_by_cluster(shop)
     assert all(len(found) == 1 for found in kinds.values()), kinds
-    assert api.patch_cluster(
-        made.cluster_id, sdk.PatchClusterRequest(description="x")
-    ).description == "x"
+    assert (
+        api.patch_cluster(made.cluster_id, sdk.PatchClusterRequest(description="x")).description
+        == "x"
+    )
     assert api.get_cluster("groups").num_clusters == 3
     assert api.list_clusters().total_count >= 1
     assert api.delete_cluster(made.cluster_id) is not None
@@ -267,9 +268,7 @@ def test_an_inferred_hierarchy_becomes_ready(shop: Shop, http: Http) -> None:
         "inference_collections": [shop.text_id],
         "input_mappings": [{"input_key": "query", "source_type": "payload", "path": "name"}],
     }
-    made = shop.http.ok(
-        "POST", "/v1/taxonomies", {"taxonomy_name": "inferred", "config": config}
-    )
+    made = shop.http.ok("POST", "/v1/taxonomies", {"taxonomy_name": "inferred", "config": config})
     assert made["ready"] is False
     tasks = http.ok("POST", "/v1/tasks/list", {"task_type": "api_taxonomies_create"})["results"]
     shop.http.until_over(tasks[0]["task_id"])

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from mixpeek_tui.sandbox.launch import Launched
-from tests.sandbox.conftest import TEXT_URI, Shop, text_search
+from tests.sandbox.driver import TEXT_URI, Shop, text_search
 
 
 def test_namespaces(sdk: ModuleType, client: Any, shop: Shop) -> None:
@@ -102,7 +102,10 @@ def test_retrievers(sdk: ModuleType, client: Any, shop: Shop) -> None:
     assert patched.retriever.version == 2
     assert api.get_retriever("sdk-search").retriever_id == made.retriever_id
     assert made.retriever_id in [r.retriever_id for r in api.list_retrievers_get().results]
-    assert {s.stage_id for s in sdk.RetrieverStagesApi(client).list_stages_retrievers()} >= {"feature_search", "summarize"}
+    assert {s.stage_id for s in sdk.RetrieverStagesApi(client).list_stages_retrievers()} >= {
+        "feature_search",
+        "summarize",
+    }
     assert api.delete_retriever(made.retriever_id) is not None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.conftest import IMAGE_URI, TEXT_URI, Shop, make_retriever, text_search
+from tests.sandbox.driver import IMAGE_URI, TEXT_URI, Shop, make_retriever, text_search
 
 
 def run(shop: Shop, stages: list[Any], inputs: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -155,7 +155,9 @@ def test_summarize_quotes_and_names_its_sources(shop: Shop) -> None:
 
 def test_stages_that_order_and_thin_out(shop: Shop) -> None:
     by_price = stage("sort_attribute", field="price", direction="desc")
-    prices = [d["price"] for d in run(shop, [text_search(), by_price], {"query": "garden"})["documents"]]
+    prices = [
+        d["price"] for d in run(shop, [text_search(), by_price], {"query": "garden"})["documents"]
+    ]
     assert prices == sorted(prices, reverse=True)
     up = stage("sort_relevance", direction="asc")
     scores = [d["score"] for d in run(shop, [text_search(), up], {"query": "garden"})["documents"]]
@@ -227,7 +229,11 @@ def test_executions_are_kept_and_explain_runs_nothing(shop: Shop) -> None:
 
 
 def test_a_hierarchy_is_walked_level_by_level(shop: Shop) -> None:
-    properties = {"label_name": {"type": "string"}, "about": {"type": "text"}, "parent": {"type": "string"}}
+    properties = {
+        "label_name": {"type": "string"},
+        "about": {"type": "text"},
+        "parent": {"type": "string"},
+    }
     bucket = shop.http.ok(
         "POST",
         "/v1/buckets",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from mixpeek_tui.sandbox.launch import Launched, SandboxUnavailable, start
-from tests.sandbox.conftest import Http, build_shop
+from tests.sandbox.driver import Http, build_shop
 
 
 def test_keys_are_asked_for(sandbox: Launched) -> None:

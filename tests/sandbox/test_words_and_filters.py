@@ -16,7 +16,7 @@ from mixpeek_tui.sandbox.shapes.base import check
 from mixpeek_tui.sandbox.shapes.buckets import BucketCreate
 from mixpeek_tui.sandbox.store import NameTaken, Store
 from mixpeek_tui.sandbox.templates import ABSENT, names_in, put, reach, resolve
-from tests.sandbox.conftest import Http
+from tests.sandbox.driver import Http
 
 SCOPE = {"INPUT": {"q": "shoes", "n": 5, "list": ["a"]}}
 
@@ -123,7 +123,9 @@ def test_words() -> None:
     assert content_words("The running shoes") == ["runn", "shoe"]
     assert stem("batteries") == stem("battery")
     assert stem("boxes") == "box"
-    assert link_words("https://x.com/shop/Red-RunningShoes_01.jpg?x=1") == "shop Red Running Shoes 01"
+    assert (
+        link_words("https://x.com/shop/Red-RunningShoes_01.jpg?x=1") == "shop Red Running Shoes 01"
+    )
 
 
 def test_names_are_unique_in_their_scope(tmp_path: Path) -> None:

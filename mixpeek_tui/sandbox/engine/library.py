@@ -33,9 +33,7 @@ class Numeric(Protocol):
     def TextIndex(self, texts: Sequence[str], background: Sequence[str] = ()) -> Index:
         """An index over texts."""
 
-    def group_vectors(
-        self, vectors: Any, method: str, parameters: Mapping[str, Any]
-    ) -> list[int]:
+    def group_vectors(self, vectors: Any, method: str, parameters: Mapping[str, Any]) -> list[int]:
         """A cluster number per row."""
 
     def plane(self, vectors: Any, components: int = 2) -> list[list[float]]:

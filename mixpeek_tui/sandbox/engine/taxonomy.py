@@ -92,9 +92,7 @@ def infer_nodes(library: Library, collections: Sequence[str]) -> list[JsonDict]:
             continue
         for inner, (sub, members) in enumerate(_groups(shelf.texts, rows)):
             child = [shelf.texts[row] for row in members]
-            nodes.append(
-                _node(f"node_{number}_{inner}", sub, [label], str(top["node_id"]), child)
-            )
+            nodes.append(_node(f"node_{number}_{inner}", sub, [label], str(top["node_id"]), child))
     return nodes
 
 

@@ -146,9 +146,7 @@ def _completed(call: Call, cluster: JsonDict) -> JsonDict | None:
 
 ENDPOINTS = [
     Endpoint("GET", f"{_PATH}/executions", latest),
-    Endpoint(
-        "POST", f"{_PATH}/executions/list", listing, FilterListBody, body_required=False
-    ),
+    Endpoint("POST", f"{_PATH}/executions/list", listing, FilterListBody, body_required=False),
     Endpoint("GET", _RUN, get),
     Endpoint("POST", f"{_RUN}/cancel", cancel),
     Endpoint("PATCH", f"{_RUN}/name", rename, RunName),

@@ -34,9 +34,7 @@ def organization(call: Call) -> Reply:
 def events(call: Call) -> Reply:
     """GET /v1/events: the newest first, by cursor."""
     page = page_of(call, 50)
-    wanted = {
-        key: call.query[key] for key in ("namespace_id", "event_type") if call.query.get(key)
-    }
+    wanted = {key: call.query[key] for key in ("namespace_id", "event_type") if call.query.get(key)}
     if call.namespace_id and "namespace_id" not in wanted:
         wanted["namespace_id"] = call.namespace_id
     parts = [filter_where(wanted)] if wanted else []

@@ -129,9 +129,7 @@ def _check_searches(
         own = search.get("collection_identifiers")
         there = (*where, "searches", index)
         searched = require_all(call, "collection", own, there) if own else wide
-        uris = [
-            vector["feature_uri"] for one in searched for vector in one["vector_indexes"] or []
-        ]
+        uris = [vector["feature_uri"] for one in searched for vector in one["vector_indexes"] or []]
         if search["feature_uri"] not in uris:
             offered = ", ".join(sorted(set(uris))) or "none"
             raise invalid(

@@ -55,9 +55,7 @@ def listing(call: Call) -> Reply:
     word = "ASC" if wanted.get("direction") == "asc" else "DESC"
     order = f"seq {word}" if sort == "created_at" else f"{column(sort)} {word}, seq {word}"
     store = call.sandbox.store
-    rows = store.rows(
-        "trigger", call.namespace_id, where, order=order, limit=limit, offset=offset
-    )
+    rows = store.rows("trigger", call.namespace_id, where, order=order, limit=limit, offset=offset)
     total = store.count("trigger", call.namespace_id, where)
     results = [_show(body) for _, body in rows]
     return Reply({"results": results, "total": total, "offset": offset, "limit": limit})
@@ -77,9 +75,7 @@ def patch(call: Call) -> Reply:
     )  # fmt: skip
     body = changed(body, call.body, ("name", "description", "status"))
     if call.body.get("schedule_config"):
-        body["schedule_config"] = check_schedule(
-            body["trigger_type"], call.body["schedule_config"]
-        )
+        body["schedule_config"] = check_schedule(body["trigger_type"], call.body["schedule_config"])
     _plan_next(body)
     save(call, "trigger", body["trigger_id"], body)
     call.sandbox.emit(call.namespace, "trigger.updated", {"trigger_id": body["trigger_id"]})

@@ -26,9 +26,7 @@ class Passthrough(Body):
 class Source(Body):
     """Where a collection's documents come from."""
 
-    type: Literal[
-        "bucket", "collection", "taxonomy", "cluster", "direct_upsert", "signals", "none"
-    ]
+    type: Literal["bucket", "collection", "taxonomy", "cluster", "direct_upsert", "signals", "none"]
     bucket_ids: Ids | None = None
     source_namespace_id: str | None = None
     collection_id: str | None = None

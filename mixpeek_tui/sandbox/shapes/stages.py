@@ -223,9 +223,7 @@ class StageKind:
 
 
 def _keys(name: str, keys: str, required: tuple[str, ...] = ()) -> type[BaseModel]:
-    fields: dict[str, Any] = {
-        key: (Any, ... if key in required else None) for key in keys.split()
-    }
+    fields: dict[str, Any] = {key: (Any, ... if key in required else None) for key in keys.split()}
     return create_model(name, __base__=_Cached, **fields)
 
 

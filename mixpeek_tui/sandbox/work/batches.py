@@ -115,9 +115,7 @@ def _sources(
                 yield body
 
 
-def _write(
-    sandbox: Sandbox, collection: JsonDict, sources: list[JsonDict], batch: JsonDict
-) -> int:
+def _write(sandbox: Sandbox, collection: JsonDict, sources: list[JsonDict], batch: JsonDict) -> int:
     collection_id = collection["collection_id"]
     replace = batch.get("dedup_strategy") in ("replace", "force")
     written = 0
@@ -132,9 +130,7 @@ def _write(
                 if known is not None:
                     sandbox.store.save("document", document["document_id"], document)
                 else:
-                    sandbox.store.add(
-                        "document", document["document_id"], collection_id, document
-                    )
+                    sandbox.store.add("document", document["document_id"], collection_id, document)
                 if source.get("status") == "PENDING":
                     sandbox.store.change("object", source["object_id"], status="COMPLETED")
         update(sandbox, batch["batch_id"], **_progress(start + _CHUNK, len(sources)))

@@ -79,9 +79,7 @@ def new_batch(
     }
 
 
-def submit_batch(
-    sandbox: Sandbox, batch: JsonDict, task_type: str, **more: object
-) -> JsonDict:
+def submit_batch(sandbox: Sandbox, batch: JsonDict, task_type: str, **more: object) -> JsonDict:
     """Queue a batch; its task. A batch the store does not know yet is added to it."""
     batch_id = batch["batch_id"]
     if sandbox.store.get("batch", batch_id) is None:

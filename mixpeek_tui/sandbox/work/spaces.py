@@ -11,9 +11,7 @@ IN_NAMESPACE = ("bucket", "collection", "retriever", "taxonomy", "cluster", "tri
 
 def finish_namespace(sandbox: Sandbox, job: JsonDict) -> None:
     """The namespace is confirmed as usable."""
-    sandbox.store.change(
-        "namespace", job["namespace_id"], namespace_ready=True, updated_at=stamp()
-    )
+    sandbox.store.change("namespace", job["namespace_id"], namespace_ready=True, updated_at=stamp())
 
 
 def delete_namespace(sandbox: Sandbox, job: JsonDict) -> None:

@@ -33,9 +33,7 @@ def classify(
     filters: JsonDict | None = None,
 ) -> int:
     """Give every document of the collection the fields of its node; how many got one."""
-    classifier = Classifier(
-        sandbox.store, sandbox.library, namespace_id, taxonomy, [collection_id]
-    )
+    classifier = Classifier(sandbox.store, sandbox.library, namespace_id, taxonomy, [collection_id])
     changed: list[JsonDict] = []
     done = 0
     for document in sandbox.store.each("document", collection_id):

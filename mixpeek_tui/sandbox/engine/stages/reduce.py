@@ -34,9 +34,7 @@ def summarize(run: Run, stage: StageCall, documents: Documents | None) -> Docume
     order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
     best = [i for i in order if scores[i] > 0][:3] or order[:2]
     quoted = list(dict.fromkeys(sentences[i][0] for i in best))
-    run.warnings.append(
-        f"'{stage.name}': the sandbox quotes sentences; it asks no language model"
-    )
+    run.warnings.append(f"'{stage.name}': the sandbox quotes sentences; it asks no language model")
     answer: JsonDict = {
         "document_id": new_id("doc"),
         "collection_id": documents[0].get("collection_id"),
