@@ -17,10 +17,12 @@ from mixpeek_tui.text import age
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.command import completions, read_command
 from mixpeek_tui.ui.browse.command_line import CommandLine
+from mixpeek_tui.ui.browse.deeds import Deeds
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.history import History
+from mixpeek_tui.ui.browse.jobs import Job
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.pane import ListPane
@@ -28,10 +30,10 @@ from mixpeek_tui.ui.browse.place import OVERVIEW, Place, children, inside, neste
 from mixpeek_tui.ui.browse.pulse import next_age, shown_age
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.sidebar import Sidebar
+from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page, where_words
 from mixpeek_tui.ui.services import Services
-from mixpeek_tui.workspace.follow import problem_words
-from mixpeek_tui.workspace.status import counted_kinds, snapshot
+from mixpeek_tui.workspace.status import counted_kinds
 
 
 class BrowserScreen(Page[None]):
@@ -41,7 +43,11 @@ class BrowserScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon", "command", "jump", key_display=":"),
         Binding("slash", "filter", "filter", key_display="/"),
+        Binding("v", "raw", "YAML"),
+        Binding("y,c", "copy", "copy"),
+        Binding("ctrl+d", "delete", "delete"),
         Binding("ctrl+r", "reload", "refresh", show=False),
+        Binding("at", "calls", "calls of this session", key_display="@", show=False),
         Binding("d", "describe", "details", show=False),
         Binding("plus", "enlarge(True)", "only the details", show=False),
         Binding("underscore", "enlarge(False)", "table and details", key_display="_", show=False),
@@ -81,6 +87,7 @@ class BrowserScreen(Page[None]):
             start = Place("namespace")
         self.history = History(start)
         self._age_timer: Timer | None = None
+        self._unlisten: Callable[[], None] = lambda: None
 
     def crumbs(self) -> tuple[str, ...]:
         """Namespace, what was opened, the kind."""
@@ -104,9 +111,22 @@ class BrowserScreen(Page[None]):
         with Horizontal():
             yield Sidebar()
             yield ListPane(self.session)
-            yield Overview()
+            yield Overview(self.session)
         yield FollowLine(self.session.jobs)
         yield CommandLine(self._complete)
+
+    @property
+    def deeds(self) -> Deeds:
+        """What can be done."""
+        return Deeds(self.app, self.session, self._changed)
+
+    def _changed(self) -> None:
+        if self.is_current and not self._overview:
+            self.pane.refresh_rows()
+
+    def _job_changed(self, job: Job) -> None:
+        if job.over:
+            self._changed()
 
     @property
     def pane(self) -> ListPane:
@@ -119,8 +139,13 @@ class BrowserScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show where to begin; the counts follow."""
+        self._unlisten = self.session.jobs.listen(self._job_changed)
         self._show()
         self.count_kinds()
+
+    def on_unmount(self) -> None:
+        """Hear of no job any more; the jobs go on."""
+        self._unlisten()
 
     def on_resize(self) -> None:
         """Less room for the sidebar on a narrow screen."""
@@ -155,7 +180,7 @@ class BrowserScreen(Page[None]):
         self.set_class(self._overview, "overview")
         self.pane.still()
         if self._overview:
-            self.look()
+            self.query_one(Overview).look()
             self.query_one(Overview).focus()
         else:
             self.pane.show(place)
@@ -167,18 +192,8 @@ class BrowserScreen(Page[None]):
     def _side(self) -> None:
         self.query_one(Sidebar).show(self.history.here.kind, self.session.counts)
 
-    @work(group="overview", exclusive=True)
-    async def look(self) -> None:
-        """Read what the overview says."""
-        try:
-            status = await snapshot(
-                self.session.client, self.session.namespace, now=self.session.now()
-            )
-        except ApiError as error:
-            notice.fail(self.app, problem_words(error), "The overview could not be read")
-            return
-        self.session.counts |= {count.kind: count.total for count in status.counts}
-        self.query_one(Overview).show(status)
+    @on(Overview.Read)
+    def _looked(self) -> None:
         self._side()
 
     @work(group="counts", exclusive=True)
@@ -224,6 +239,34 @@ class BrowserScreen(Page[None]):
             self.go(inside(event.item, inner[0]))
         else:
             self.action_describe()
+
+    @on(ListPane.Act)
+    def _act(self, event: ListPane.Act) -> None:
+        self.deeds.act(event.action, event.items)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a resource is there while one is under the cursor."""
+        if action in ("raw", "copy", "delete", "describe", "enlarge"):
+            return not self._overview and self.is_mounted and self.pane.item is not None
+        return True if action != "filter" else not self._overview
+
+    def action_raw(self) -> None:
+        """The resource as it is."""
+        if self.pane.item is not None:
+            self.deeds.raw(self.pane.item)
+
+    def action_copy(self) -> None:
+        """Something of the chosen resources, to the clipboard."""
+        self.deeds.copy(self.pane.chosen)
+
+    def action_delete(self) -> None:
+        """The resource under the cursor, after its name was typed."""
+        if self.pane.item is not None:
+            self.deeds.delete(self.pane.item)
+
+    def action_calls(self) -> None:
+        """Every call of this session."""
+        open_screen(self.app, "calls")
 
     @on(Detail.Jump)
     def _jump(self, event: Detail.Jump) -> None:
@@ -300,7 +343,7 @@ class BrowserScreen(Page[None]):
     def action_reload(self) -> None:
         """Read again now."""
         if self._overview:
-            self.look()
+            self.query_one(Overview).look()
         else:
             self.session.relations.forget()
             self.pane.refresh_rows(asked=True)

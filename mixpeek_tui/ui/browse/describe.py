@@ -9,13 +9,16 @@ from datetime import datetime
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import glyphs, pad, short_id, width
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
-from mixpeek_tui.ui.browse.place import Place, children, inside
-from mixpeek_tui.workspace.cells import cell, state_of
+from mixpeek_tui.ui.browse.place import Place, children, inside, nested
+from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.fields import text_at
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related, Relation
+from mixpeek_tui.workspace.summary import overview
 
-LABEL = 12
+LABEL = 14
+TITLED = frozenset({"state", "why", "description"})
+"""Facts that stand in the title already."""
 JUMP = glyphs(False).cursor
 BULLET = glyphs(False).bullet
 
@@ -40,8 +43,8 @@ def described(
         related: What it points to and what points to it, once that is known.
         problem: Why that could not be found out.
     """
-    return tuple((*_title(item), *_facts(item, now, room), *_children(item),
-                  *_relations(item, related, problem)))  # fmt: skip
+    return tuple((*_title(item), *_facts(item, now, room, related),
+                  *_children(item), *_relations(item, related, problem)))  # fmt: skip
 
 
 def _title(item: Item) -> Iterator[Described]:
@@ -59,14 +62,24 @@ def _title(item: Item) -> Iterator[Described]:
         yield Described((Part(description),))
 
 
-def _facts(item: Item, now: datetime, room: int) -> Iterator[Described]:
-    owner = kind(item.kind)
-    for column in owner.columns:
-        found = cell(item, column, now)
-        shown = column.field in (owner.name_field, owner.id_field) or column.format == "state"
-        if found.text and not shown:
-            for line in labelled(column.title, found.text, room):
-                yield Described(line)
+def _facts(item: Item, now: datetime, room: int, related: Related | None) -> Iterator[Described]:
+    for fact in overview(item, now):
+        if fact.label in TITLED or fact.value == item.name:
+            continue
+        place = _linked(fact.link)
+        if fact.link is not None and (related is not None or place is None):
+            continue
+        if place is not None:
+            yield _jump(fact.label, fact.value, "", place)
+            continue
+        for line in labelled(fact.label, fact.value, room):
+            yield Described(line)
+
+
+def _linked(link: tuple[str, str] | None) -> Place | None:
+    if link is None or nested(kind(link[0])):
+        return None
+    return Place(link[0], item=link[1])
 
 
 def labelled(label: str, words: str, room: int) -> Iterator[Line]:

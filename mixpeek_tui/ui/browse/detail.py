@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from textual import work
 from textual.message import Message
+from textual.timer import Timer
 
+from mixpeek_tui.errors import ApiError
 from mixpeek_tui.ui.browse.describe import Described, described
 from mixpeek_tui.ui.browse.lines import Line, Lines
 from mixpeek_tui.ui.browse.place import Place
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related
+
+REST = 0.35
+"""Seconds that the cursor rests before the API is asked what points to a row."""
 
 
 class Detail(Lines):
@@ -23,9 +31,11 @@ class Detail(Lines):
             super().__init__()
             self.place = place
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, session: Session, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.session = session
         self.item: Item | None = None
+        self._rest: Timer | None = None
         self._shown: tuple[Described, ...] = ()
         self._about: tuple[datetime, Related | None, str] | None = None
 
@@ -33,6 +43,32 @@ class Detail(Lines):
     def count(self) -> int:
         """Lines of the description."""
         return len(self._shown)
+
+    def point(self, item: Item | None) -> None:
+        """Tell about an item; what points to it once the cursor rests there."""
+        if item is not None and item == self.item:
+            return
+        self.show(item, self.session.now())
+        self.still()
+        if item is not None:
+            self._rest = self.set_timer(REST, self._relate)
+
+    def still(self) -> None:
+        """Ask nothing by itself."""
+        if self._rest is not None:
+            self._rest.stop()
+
+    @work(group="relations", exclusive=True)
+    async def _relate(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        try:
+            related, problem = await self.session.relations.of(item), ""
+        except ApiError as error:
+            related, problem = None, problem_words(error)
+        if self.item is not None and self.item.key == item.key:
+            self.show(self.item, self.session.now(), related, problem)
 
     def show(
         self, item: Item | None, now: datetime, related: Related | None = None, problem: str = ""

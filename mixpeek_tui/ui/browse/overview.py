@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from textual import work
+from textual.message import Message
+
+from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, glyphs, local_time, pad, plural
 from mixpeek_tui.ui.browse.describe import Described
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
+from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place, nested
-from mixpeek_tui.workspace.status import Count, Status
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.workspace.status import Count, Status, snapshot
 from mixpeek_tui.workspace.status import Line as Noted
 
 _GLYPHS = glyphs(False)
@@ -88,18 +94,36 @@ def _remarks(status: Status) -> Iterator[Described]:
 class Overview(Lines):
     """The lines of the overview; enter jumps to what a line names."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    class Read(Message):
+        """The workspace was looked at."""
+
+        def __init__(self, status: Status) -> None:
+            super().__init__()
+            self.status = status
+
+    def __init__(self, session: Session, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Described, ...] = ()
+        self.session = session
+        self._shown: tuple[Described, ...] = (Described((Part("looking around", "muted"),)),)
 
     @property
     def count(self) -> int:
         """Lines."""
         return len(self._shown)
 
-    def show(self, status: Status) -> None:
-        """Show a workspace as it is."""
-        self._shown = overview_lines(status)
+    @work(exclusive=True)
+    async def look(self) -> None:
+        """Read the workspace and show it as it is."""
+        session = self.session
+        try:
+            status = await snapshot(session.client, session.namespace, now=session.now())
+        except ApiError as error:
+            lines = error_lines(error).splitlines()
+            self._shown = tuple(Described((Part(line, "failed"),)) for line in lines)
+        else:
+            session.counts |= {count.kind: count.total for count in status.counts}
+            self._shown = overview_lines(status)
+            self.post_message(self.Read(status))
         self.changed()
 
     def line(self, row: int) -> Line:

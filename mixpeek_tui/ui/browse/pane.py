@@ -12,20 +12,19 @@ from textual.message import Message
 from textual.timer import Timer
 
 from mixpeek_tui.errors import ApiError, UsageError
+from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.feed import Feed, Passed, at_work
 from mixpeek_tui.ui.browse.filter_line import FilterLine
+from mixpeek_tui.ui.browse.keys import action_bindings, applying
 from mixpeek_tui.ui.browse.lines import Lines
+from mixpeek_tui.ui.browse.marks import Marks
 from mixpeek_tui.ui.browse.note import Note, empty_words, error_lines
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.pulse import Pulse
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable, TableHead
-from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
-
-REST = 0.35
-"""Seconds that the cursor rests before the API is asked what points to a row."""
 
 
 class ListPane(Vertical):
@@ -41,6 +40,7 @@ class ListPane(Vertical):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *action_bindings(),
         Binding("space", "mark", "mark", show=False),
         Binding("ctrl+@", "mark_range", "mark up to here", key_display="ctrl+space", show=False),
     ]
@@ -55,6 +55,13 @@ class ListPane(Vertical):
     class Opened(Pointed):
         """Enter was pressed on an item."""
 
+    class Act(Message):
+        """An action was asked for."""
+
+        def __init__(self, action: Action, items: tuple[Item, ...]) -> None:
+            super().__init__()
+            self.action, self.items = action, items
+
     class Fresh(Message):
         """Something was read."""
 
@@ -62,11 +69,9 @@ class ListPane(Vertical):
         super().__init__()
         self.session = session
         self.feed: Feed | None = None
-        self.marked: tuple[Item, ...] = ()
+        self.marks = Marks()
         self._pulse = Pulse()
         self._timer: Timer | None = None
-        self._rest: Timer | None = None
-        self._mark_from = 0
 
     def compose(self) -> ComposeResult:
         """Filter, titles, rows, words instead of rows, detail."""
@@ -74,7 +79,7 @@ class ListPane(Vertical):
         yield TableHead()
         yield ItemTable(self.session.now())
         yield Note(markup=False)
-        yield Detail()
+        yield Detail(self.session)
 
     @property
     def table(self) -> ItemTable:
@@ -94,7 +99,7 @@ class ListPane(Vertical):
     def show(self, place: Place) -> None:
         """Show another place."""
         self.feed = feed = Feed(self.session, place)
-        self.marked = ()
+        self.marks = Marks()
         self.table.mark(frozenset())
         found = feed.find(place.item) if place.item else None
         self.table.show(feed.kind, feed.rows, self.session.now(), row=found[0] if found else 0)
@@ -149,8 +154,8 @@ class ListPane(Vertical):
         words = feed.words
         if feed.active.warnings and feed.rows.known:
             words = f"{feed.active.warnings[0]}   {words}"
-        if self.marked:
-            words = f"{len(self.marked)} marked   {words}"
+        if self.marks.items:
+            words = f"{len(self.marks.items)} marked   {words}"
         self.query_one(FilterLine).show(feed.place.filter, feed.total_words, words)
         if not feed.loaded and not isinstance(feed.rows, Passed):
             self._instead(f"loading {feed.kind.plural}")
@@ -171,33 +176,10 @@ class ListPane(Vertical):
         self.load(*self.table.visible_rows())
 
     def point(self) -> None:
-        """Tell about the item under the cursor; what points to it once the cursor rests."""
-        item, detail = self.item, self.query_one(Detail)
-        known = detail.item is not None and item is not None and detail.item == item
-        if not known:
-            detail.show(item, self.session.now())
+        """Tell about the item under the cursor."""
+        item = self.item
+        self.query_one(Detail).point(item)
         self.post_message(self.Pointed(item))
-        if known:
-            return
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(REST, self._rested)
-
-    def _rested(self) -> None:
-        if self.item is not None:
-            self._relate(self.item)
-
-    @work(group="relations", exclusive=True)
-    async def _relate(self, item: Item) -> None:
-        now, detail = self.session.now(), self.query_one(Detail)
-        try:
-            related = await self.session.relations.of(item)
-        except ApiError as error:
-            if detail.item is not None and detail.item.key == item.key:
-                detail.show(item, now, problem=problem_words(error))
-            return
-        if detail.item is not None and detail.item.key == item.key:
-            detail.show(detail.item, now, related)
 
     @work(group="refresh", exclusive=True)
     async def refresh_rows(self, *, asked: bool = False) -> None:
@@ -222,6 +204,7 @@ class ListPane(Vertical):
         self, feed: Feed, before: object, count: int, key: tuple[str, str, str] | None
     ) -> None:
         after = feed.visible(*self.table.visible_rows())
+        self.marks = self.marks.renewed(after.values())
         changed = before != after or count != feed.rows.known
         self.table.rows = feed.rows
         if changed:
@@ -246,37 +229,50 @@ class ListPane(Vertical):
 
     def still(self) -> None:
         """Look at nothing by itself while the screen is hidden."""
-        for timer in (self._timer, self._rest):
-            if timer is not None:
-                timer.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self.query_one(Detail).still()
 
     def action_mark(self) -> None:
         """Mark or unmark this row and go on to the next."""
-        if (item := self.item) is None:
-            return
-        keys = [marked.key for marked in self.marked]
-        kept = tuple(marked for marked in self.marked if marked.key != item.key)
-        self._mark(kept if item.key in keys else (*self.marked, item))
-        self._mark_from = self.table.cursor
-        self.table.action_step(1)
+        if (item := self.item) is not None:
+            self._mark(self.marks.toggled(item, self.table.cursor))
+            self.table.action_step(1)
 
     def action_mark_range(self) -> None:
         """Mark all rows at hand from the last marked one to this."""
-        first, last = sorted((self._mark_from, self.table.cursor))
+        first, last = sorted((self.marks.start, self.table.cursor))
         rows = self.feed.visible(first, last) if self.feed else {}
-        known = {item.key: item for item in (*self.marked, *rows.values())}
-        self._mark(tuple(known.values()))
+        self._mark(self.marks.joined(rows.values(), self.table.cursor))
 
     def unmark(self) -> bool:
         """Unmark all; whether any was marked."""
-        marked = bool(self.marked)
-        self._mark(())
+        marked = bool(self.marks.items)
+        self._mark(Marks())
         return marked
 
-    def _mark(self, items: tuple[Item, ...]) -> None:
-        self.marked = items
-        self.table.mark(frozenset(item.key for item in items))
+    def _mark(self, marks: Marks) -> None:
+        self.marks = marks
+        self.table.mark(marks.keys)
         self._draw()
+        self.post_message(self.Pointed(self.item))
+
+    @property
+    def chosen(self) -> tuple[Item, ...]:
+        """The marked items, else the one under the cursor."""
+        item = self.item
+        return self.marks.items or ((item,) if item is not None else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What a kind can do is there while it applies to what is chosen."""
+        if action != "act":
+            return True
+        return applying(self.chosen, str(parameters[0]), str(parameters[1])) is not None
+
+    def action_act(self, kind: str, name: str) -> None:
+        """Do what the kind can do."""
+        if (action := applying(self.chosen, kind, name)) is not None:
+            self.post_message(self.Act(action, self.chosen))
 
     @on(ItemTable.Wanted)
     def _wanted(self, event: ItemTable.Wanted) -> None:

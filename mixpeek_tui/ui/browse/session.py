@@ -111,7 +111,7 @@ class Session:
 
     def use_namespace(self, name: str) -> None:
         """Look at another namespace from now on; everything read is forgotten."""
-        self.services.connect(replace(self.where, namespace=name), None)
+        self.services.where = replace(self.where, namespace=name)
         self.forget()
 
     def use_profile(self, name: str) -> None:

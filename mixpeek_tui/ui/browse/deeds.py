@@ -1,0 +1,80 @@
+"""What the browser does with resources, from whichever list they were chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from textual.app import App
+
+from mixpeek_tui.kinds.kind import Action
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.copies import CopyMenu
+from mixpeek_tui.ui.browse.delete import DeleteDialog, Wish
+from mixpeek_tui.ui.browse.document_view import DocumentScreen
+from mixpeek_tui.ui.browse.doing import may, named, perform, perform_delete
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.workspace.item import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """Opens dialogs and screens for resources and does what they answer."""
+
+    app: App[Any]
+    session: Session
+    done: Callable[[], None]
+    """Called after something was changed, to read the list again."""
+
+    def raw(self, item: Item) -> None:
+        """Show it as YAML or JSON."""
+        self.app.push_screen(DocumentScreen(self.session.services, self.session, item))
+
+    def copy(self, items: Sequence[Item]) -> None:
+        """Ask what to copy of them."""
+        if items:
+            self.app.push_screen(CopyMenu(self.session.services, self.session, items))
+
+    def act(self, action: Action, items: Sequence[Item]) -> None:
+        """Do it; for several at once, after a yes."""
+        if not may(self.app, self.session, f"{action.title} {named(items)}"):
+            return
+        if len(items) > 1:
+            open_screen(
+                self.app, "confirm", title=f"{action.title} {named(items)}", words=action.help,
+                on_result=partial(self._agreed, action, tuple(items)),
+            )  # fmt: skip
+        else:
+            self._start(action, items)
+
+    def _agreed(self, action: Action, items: Sequence[Item], yes: bool | None) -> None:
+        if yes:
+            self._start(action, items)
+
+    def _start(self, action: Action, items: Sequence[Item]) -> None:
+        self.app.run_worker(self._perform(action, items), group="deeds")
+
+    async def _perform(self, action: Action, items: Sequence[Item]) -> None:
+        await perform(self.app, self.session, action, items)
+        self.done()
+
+    def delete(self, item: Item) -> None:
+        """Ask, then delete."""
+        owner = kind(item.kind)
+        if owner.deletion is None:
+            notice.warn(self.app, f"A {owner.title.lower()} cannot be deleted. {owner.fixed}")
+        elif may(self.app, self.session, f"deleting {named([item])}"):
+            dialog = DeleteDialog(self.session.services, self.session, item)
+            self.app.push_screen(dialog, self._wished)
+
+    def _wished(self, wish: Wish | None) -> None:
+        if wish is not None:
+            self.app.run_worker(self._delete(wish), group="deeds")
+
+    async def _delete(self, wish: Wish) -> None:
+        if await perform_delete(self.app, self.session, wish):
+            self.done()

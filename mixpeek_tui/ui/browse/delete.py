@@ -1,0 +1,120 @@
+"""Deleting: what hangs on it, what the server will do, and the name typed as a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Checkbox, Input, Static
+
+from mixpeek_tui.errors import ApiError
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.text import glyphs, plural, safe
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.screens.dialog import Dialog
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.workspace.follow import problem_words
+from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.relations import Related
+
+SHOWN = 8
+NAMELESS = "delete"
+"""What is typed for something that has no name."""
+DEFAULT_ON = frozenset({"cascade_output_collections"})
+"""Options that the server takes as given when they are not sent (contract §9.13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A delete that was asked for."""
+
+    item: Item
+    options: Mapping[str, bool] = field(default_factory=dict)
+
+
+def wanted_word(item: Item) -> str:
+    """What must be typed."""
+    return item.name if item.name and item.name != item.id else NAMELESS
+
+
+def hanging_words(item: Item, related: Related) -> str:
+    """What would be left without it."""
+    bullet = glyphs(False).bullet
+    lines = [
+        f"  {bullet} {kind(r.kind).title.lower()} {safe(r.name or r.id)}, {safe(r.words)}"
+        for r in related.into[:SHOWN]
+    ]
+    if len(related.into) > SHOWN:
+        lines.append(f"  {bullet} {len(related.into) - SHOWN} more")
+    head = f"Used by {plural(len(related.into), 'resource')}:" if lines else "Nothing found uses it."
+    return "\n".join((head, *lines, *(safe(note) for note in related.notes)))
+
+
+class DeleteDialog(Dialog[Wish]):
+    """Returns the wish, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "agree", "delete", show=False)]
+    DEFAULT_CSS = """
+    DeleteDialog {
+        & Static { margin-bottom: 1; }
+        & .said { color: $state-blocked; }
+        & Input { border: none; border-left: outer $state-failed; height: 1; padding: 0 1; }
+        & Checkbox { border: none; padding: 0; margin-bottom: 1; background: $panel; }
+    }
+    """
+
+    def __init__(self, services: Services, session: Session, item: Item) -> None:
+        owner = kind(item.kind)
+        super().__init__(services, f"Delete {owner.title.lower()} {item.name or item.id}",
+                         keys="enter deletes   esc leaves it as it is")  # fmt: skip
+        self._session, self._item, self._owner = session, item, owner
+
+    def panel(self) -> ComposeResult:
+        """What will happen, what hangs on it, the option, the name."""
+        deletion = self._owner.deletion
+        yield Static(Content(deletion.words if deletion else ""), classes="said")
+        yield Static(Content("looking what uses it"), id="hanging")
+        if deletion and deletion.option:
+            yield Checkbox(Content(deletion.option_words), deletion.option in DEFAULT_ON,
+                           compact=True)  # fmt: skip
+        yield Static(Content(f"Type {safe(wanted_word(self._item))} to delete it."), id="ask")
+        name = Input(compact=True)
+        name.cursor_blink = False
+        yield name
+
+    def on_mount(self) -> None:
+        """The name is what is asked for; what hangs on it is read meanwhile."""
+        self.query_one(Input).focus()
+        self._look()
+
+    @work(exclusive=True)
+    async def _look(self) -> None:
+        try:
+            related = await self._session.relations.dependents(self._item)
+            words = hanging_words(self._item, related)
+        except ApiError as error:
+            words = f"What uses it could not be read: {safe(problem_words(error))}"
+        self.query_one("#hanging", Static).update(Content(words))
+
+    @on(Input.Submitted)
+    def action_agree(self) -> None:
+        """Delete, if the name is right."""
+        typed = self.query_one(Input).value.strip()
+        if typed != wanted_word(self._item):
+            ask = self.query_one("#ask", Static)
+            ask.add_class("wrong")
+            ask.update(Content(f"That is not it. Type {safe(wanted_word(self._item))}."))
+            return
+        self.dismiss(Wish(self._item, self._options()))
+
+    def _options(self) -> dict[str, bool]:
+        deletion = self._owner.deletion
+        if deletion is None or not deletion.option:
+            return {}
+        wanted = self.query_one(Checkbox).value
+        return {deletion.option: wanted} if wanted or deletion.option in DEFAULT_ON else {}

@@ -1,0 +1,91 @@
+"""Doing something to resources from any screen of the browser: refused when read-only,
+followed to the end, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.app import App
+
+from mixpeek_tui.errors import ApiError, ReadOnlyError, TuiError
+from mixpeek_tui.kinds.kind import Action
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.text import plural
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.delete import Wish
+from mixpeek_tui.ui.browse.note import error_lines, problem_lines
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.wire import Json
+from mixpeek_tui.workspace.act import Done, delete, run
+from mixpeek_tui.workspace.item import Item
+
+NOT_SENT = "Nothing was sent. Start without --read-only, or use another profile, to change things."
+
+
+def may(app: App[Any], session: Session, what: str) -> bool:
+    """Whether anything may be changed here; says so if not."""
+    if not session.where.read_only:
+        return True
+    notice.warn(app, NOT_SENT, f"Read-only: {what} is not possible")
+    return False
+
+
+def named(items: Sequence[Item]) -> str:
+    """One by its name, several by their number."""
+    if len(items) == 1:
+        return items[0].name or items[0].id
+    return plural(len(items), kind(items[0].kind).title.lower(), kind(items[0].kind).plural)
+
+
+async def perform(
+    app: App[Any], session: Session, action: Action, items: Sequence[Item],
+    body: Mapping[str, Json] | None = None,
+) -> tuple[Done, ...]:  # fmt: skip
+    """Do an action; what it starts is followed, what fails is said."""
+    try:
+        done = await run(session.client, action, items, namespace=session.namespace, body=body)
+    except ReadOnlyError:
+        notice.warn(app, NOT_SENT, f"Read-only: {action.title} is not possible")
+        return ()
+    for one in done:
+        _follow(session, one, f"{action.title} {one.item.name or one.item.id}")
+    failed = [one for one in done if one.problem is not None]
+    for one in failed[:3]:
+        if one.problem is not None:
+            notice.fail(app, problem_lines(one.problem), f"{action.title} {one.item.name}")
+    good = [one.item for one in done if one.ok]
+    if good and not any(one.watches for one in done):
+        notice.say(app, f"{action.title}: {named(good)}")
+    if good:
+        session.relations.forget(good[0].kind)
+    return done
+
+
+async def perform_delete(app: App[Any], session: Session, wish: Wish) -> bool:
+    """Delete; whether the API took it. What goes on in the background is followed."""
+    item = wish.item
+    try:
+        done = await delete(
+            session.client, item, namespace=session.namespace, options=wish.options
+        )
+    except ReadOnlyError:
+        notice.warn(app, NOT_SENT, "Read-only: deleting is not possible")
+        return False
+    except (ApiError, TuiError) as error:
+        notice.fail(app, error_lines(error), f"{item.name or item.id} was not deleted")
+        return False
+    _follow(session, done, f"delete {item.name or item.id}")
+    if not done.watches:
+        notice.say(app, f"{item.name or item.id}: {done.words}")
+    session.relations.forget(item.kind)
+    return True
+
+
+def _follow(session: Session, done: Done, words: str) -> None:
+    if done.watches:
+        session.jobs.start(
+            session.quietly, done.watches, words, done.item.kind, session.namespace
+        )
+
+

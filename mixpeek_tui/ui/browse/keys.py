@@ -1,0 +1,48 @@
+"""The keys of what kinds can do, each once on the whole keyboard."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+from mixpeek_tui.kinds.kind import Action
+from mixpeek_tui.kinds.registry import KINDS
+from mixpeek_tui.workspace.act import available
+from mixpeek_tui.workspace.item import Item
+
+OURS = {"enable": "P", "disable": "p"}
+"""Actions whose own key already means something in every list: ``+`` and ``-``."""
+ELSEWHERE = frozenset({"explain"})
+"""Actions that have a screen of their own."""
+
+
+def key_of(action: Action) -> str:
+    """The key of an action."""
+    return OURS.get(action.name, action.key)
+
+
+def action_bindings() -> tuple[Binding, ...]:
+    """A binding for each action of each kind; which apply is decided when they are shown."""
+    return tuple(
+        Binding(key_of(action), f"act({kind.name!r}, {action.name!r})", action.title)
+        for kind in KINDS
+        for action in kind.actions
+        if action.name not in ELSEWHERE
+    )
+
+
+def applying(items: tuple[Item, ...], kind: str, name: str) -> Action | None:
+    """The action if it applies to all of these items now."""
+    found: Action | None = None
+    for item in items:
+        if item.kind != kind:
+            return None
+        found = next((a for a in available(item) if a.name == name), None)
+        if found is None or _already(item, found) or (len(items) > 1 and not found.bulk):
+            return None
+    return found
+
+
+def _already(item: Item, action: Action) -> bool:
+    """Whether the action would set a switch to what it is."""
+    body = action.body if isinstance(action.body, dict) else {}
+    return bool(body) and all(item.data.get(k) is v for k, v in body.items())
