@@ -28,6 +28,7 @@ ROUTES: dict[str, str] = {
     "new_name": "new_name:NewName",
     "summary": "summary:SummaryScreen",
     "search": "search:FirstSearch",
+    "hit": "hit:HitScreen",
     "browser": "browse.browser:BrowserScreen",
 }
 """Module and class. A module stands below ``ui.screens``; one with a dot in it, below ``ui``.

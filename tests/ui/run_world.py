@@ -18,7 +18,7 @@ from mixpeek_tui.ui.app import MixpeekApp
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.terminal.environment import Terminal
 from tests.run.stage import NOON, Still
-from tests.run.virtual import run
+from tests.run.virtual import VirtualLoop, run
 from tests.strict_server import Options, StrictServer
 
 BASE_URL = "http://strict.test"
@@ -131,3 +131,10 @@ def text(app: MixpeekApp) -> str:
 
 def wall() -> float:
     return NOON
+
+
+class VirtualTime(asyncio.DefaultEventLoopPolicy):
+    """New loops are virtual ones; for what makes its own loop."""
+
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        return VirtualLoop()

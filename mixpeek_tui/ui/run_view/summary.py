@@ -175,7 +175,8 @@ def _made(board: Board, home: str, given: str | None) -> Iterator[Made]:
 def _words(step: Step) -> str:
     """What a resource holds or is for, in a few words."""
     if step.kind == "retriever":
-        return safe(step.why.words.rpartition(" in ")[0] or step.why.words)
+        goals = step.why.words.rpartition(" in ")[0] or step.why.words
+        return safe(goals.replace('" and "', ", ").replace('"', ""))
     return safe(step.details[0]) if step.details else ""
 
 
