@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.ids import now, stamp
@@ -26,10 +28,14 @@ class Scheduler:
         while True:
             await asyncio.sleep(_TICK)
             self._swept += _TICK
-            await asyncio.to_thread(self.fire_due)
+            await self._beside(self.fire_due)
             if self._swept >= _SWEEP:
                 self._swept = 0.0
-                await asyncio.to_thread(sweep, self._sandbox)
+                await self._beside(partial(sweep, self._sandbox))
+
+    async def _beside(self, work: Callable[[], None]) -> None:
+        # Whatever goes wrong in one trigger or alert, the clock goes on.
+        await asyncio.gather(asyncio.to_thread(work), return_exceptions=True)
 
     def fire_due(self) -> None:
         """Fire every active trigger whose next moment has passed."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.driver import TEXT_URI, Http, Shop, make_retriever, text_search
+from tests.sandbox.driver import TEXT_URI, Http, Shop
 
 
 def flat_config(shop: Shop) -> dict[str, Any]:
@@ -280,23 +280,3 @@ def test_an_inferred_hierarchy_becomes_ready(shop: Shop, http: Http) -> None:
         {"source_documents": [{"name": "marathon shoes"}]},
     )
     assert trial["matches"][0]["path"]
-
-
-def test_a_batch_is_followed_by_what_is_attached(shop: Shop) -> None:
-    watch = make_retriever(shop.http, "watch", shop.text_id, [text_search()])
-    alert = shop.http.ok(
-        "POST",
-        "/v1/alerts",
-        {
-            "name": "after-batch",
-            "retriever_id": watch,
-            "inputs": {"query": "laptop"},
-            "notification_config": {
-                "channels": [{"channel_type": "email", "config": {"to": ["a@example.com"]}}]
-            },
-        },
-    )
-    shop.http.process(shop.text_id)
-    path = f"/v1/alerts/{alert['alert_id']}/executions"
-    found = shop.http.until(path, lambda answer: answer["total_count"] > 0)
-    assert found["results"][0]["triggered"]

@@ -40,6 +40,11 @@ def test_unknown_paths_and_broken_bodies(http: Http) -> None:
     assert answer.status_code == 422
 
 
+def test_a_trailing_slash_is_redirected(http: Http) -> None:
+    answer = http.client.post("/v1/organizations/webhooks/list/", json={}, follow_redirects=True)
+    assert answer.history[0].status_code == 307 and answer.status_code == 200
+
+
 def test_the_rate_limit(tmp_path: Path) -> None:
     launched = start(tmp_path, requests_per_minute=3)
     try:
@@ -54,16 +59,6 @@ def test_the_rate_limit(tmp_path: Path) -> None:
         assert error["type"] == "TooManyRequestsError"
         assert int(refused.headers["retry-after"]) == error["details"]["retry_after_seconds"] > 0
         assert http.ok("GET", "/v1/health")
-    finally:
-        launched.stop()
-
-
-def test_latency_is_added(tmp_path: Path) -> None:
-    launched = start(tmp_path, latency_ms=150)
-    try:
-        began = time.monotonic()
-        Http(launched.url).ok("GET", "/v1/health")
-        assert time.monotonic() - began >= 0.15
     finally:
         launched.stop()
 
@@ -210,11 +205,14 @@ def test_the_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         start(None)
 
 
-def test_the_key_of_the_environment_is_not_handed_on(
+def test_latency_is_added_and_the_key_of_the_environment_is_not_handed_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("MIXPEEK_API_KEY", "sk_secret")
-    launched = start(tmp_path)
+    launched = start(tmp_path, latency_ms=150)
+    began = time.monotonic()
+    Http(launched.url).ok("GET", "/v1/health")
+    assert time.monotonic() - began >= 0.15
     environment = Path(f"/proc/{launched.process.pid}/environ").read_bytes()
     launched.stop()
     assert b"sk_secret" not in environment

@@ -74,6 +74,8 @@ def wrong(made: Made) -> dict[str, tuple[str, Any, str]]:
         "action": ("/v1/triggers", trigger_body(made, action_config={"cluster": made.cluster}), "cluster_id"),
         "blob type": (f"/v1/buckets/{made.bucket}/objects", {"blobs": [{"property": "name", "type": "string", "data": "x"}]}, "does not match"),
         "field type": (f"/v1/buckets/{made.bucket}/objects", {"price": "cheap"}, "price"),
+        "auto_process": (f"/v1/buckets/{made.bucket}/objects", {"auto_process": True}, "query parameter"),
+        "broken filter": (f"/v1/buckets/{made.bucket}/objects/list", {"filters": {"AND": 1}}, "list of conditions"),
         "settings": (f"/v1/retrievers/{made.search}/execute", {"inputs": {"query": "x"}, "settings": {"limit": 5}}, "settings"),
         "missing input": (f"/v1/retrievers/{made.search}/execute", {"inputs": {}}, "query"),
     }  # fmt: skip
@@ -84,7 +86,7 @@ WRONG = [
     "final_top_k", "unresolved feature", "summarize without documents", "undeclared input",
     "hierarchy", "model alias", "n_clusters", "no config", "slack without url",
     "webhook channel", "webhook enabled", "event type", "cron", "timezone", "action",
-    "blob type", "field type", "settings", "missing input",
+    "blob type", "field type", "auto_process", "broken filter", "settings", "missing input",
 ]  # fmt: skip
 
 
@@ -118,3 +120,24 @@ def test_a_taken_name_answers_409_with_the_id_that_has_it(made: Made) -> None:
     error = made.http.refused("POST", "/v1/buckets", body, 409)
     assert error["type"] == "AlreadyExistsError"
     assert error["details"]["existing_id"] == made.bucket
+
+
+def test_a_unique_key_asks_for_a_policy(made: Made) -> None:
+    schema = {"properties": {"sku": {"type": "string"}, "n": {"type": "integer"}}}
+    body = {"bucket_name": "keyed", "bucket_schema": schema, "unique_key": {"fields": ["sku"]}}
+    bucket = made.http.ok("POST", "/v1/buckets", body)["bucket_id"]
+    path = f"/v1/buckets/{bucket}/objects"
+    made.http.refused("POST", path, {"sku": "a", "n": 1}, 400)
+    made.http.refused("POST", f"{path}?policy=update", {"sku": "a"}, 404)
+    first = made.http.ok("POST", f"{path}?policy=insert", {"sku": "a", "n": 1})
+    made.http.refused("POST", f"{path}?policy=insert", {"sku": "a"}, 409)
+    again = made.http.ok("POST", f"{path}?policy=upsert", {"sku": "a", "n": 2})
+    assert (again["object_id"], again["n"]) == (first["object_id"], 2)
+
+
+def test_system_names_and_sources_cannot_be_patched(made: Made) -> None:
+    path = f"/v1/buckets/{made.bucket}/objects"
+    one = made.http.ok("POST", path, {"name": "a"})["object_id"]
+    for key in ("status", "object_id", "blobs", "metadata"):
+        made.http.refused("PATCH", f"{path}/{one}", {key: []})
+    assert made.http.ok("PATCH", f"{path}/{one}", {"name": "b"})["name"] == "b"

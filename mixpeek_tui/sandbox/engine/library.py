@@ -73,6 +73,7 @@ class Library:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
+        self._building = threading.Lock()
         self._shelves: OrderedDict[object, Shelf] = OrderedDict()
 
     def shelf(self, collections: Sequence[str], background: Sequence[str] = ()) -> Shelf:
@@ -84,11 +85,19 @@ class Library:
         behind = tuple(sorted(set(background) - set(wanted)))
         versions = tuple(self._store.version("document", c) for c in (*wanted, *behind))
         key = (wanted, behind, versions)
+        found = self._kept(key)
+        if found is not None:
+            return found
+        with self._building:
+            return self._kept(key) or self._keep(key, self._build(wanted, behind))
+
+    def _kept(self, key: object) -> Shelf | None:
         with self._lock:
             if key in self._shelves:
                 self._shelves.move_to_end(key)
-                return self._shelves[key]
-        shelf = self._build(wanted, behind)
+            return self._shelves.get(key)
+
+    def _keep(self, key: object, shelf: Shelf) -> Shelf:
         with self._lock:
             self._shelves[key] = shelf
             while len(self._shelves) > _KEPT:

@@ -12,12 +12,16 @@ from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import NameTaken
 
 
+def _shown(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()
+
+
 def load(call: Call, kind: str, identifier: str, scope: str | None = None) -> JsonDict:
     """The resource with that id or name in the call's namespace (or the given scope); or 404."""
     where = call.namespace if scope is None else scope
     found = call.sandbox.store.find(kind, where, identifier)
     if found is None:
-        raise not_found(kind.capitalize(), identifier)
+        raise not_found(_shown(kind), identifier)
     return found
 
 
@@ -28,7 +32,7 @@ def add(
     try:
         call.sandbox.store.add(kind, resource_id, scope, body, name)
     except NameTaken as taken:
-        raise already_exists(kind.capitalize(), name or resource_id, taken.existing_id) from None
+        raise already_exists(_shown(kind), name or resource_id, taken.existing_id) from None
     return body
 
 
@@ -40,7 +44,7 @@ def save(
     try:
         call.sandbox.store.save(kind, resource_id, body, name)
     except NameTaken as taken:
-        raise already_exists(kind.capitalize(), name or resource_id, taken.existing_id) from None
+        raise already_exists(_shown(kind), name or resource_id, taken.existing_id) from None
     return body
 
 
@@ -56,7 +60,7 @@ def require_all(
     found = [call.sandbox.store.find(kind, call.namespace, one) for one in identifiers]
     missing = [one for one, body in zip(identifiers, found, strict=True) if body is None]
     if missing:
-        raise not_found(kind.capitalize(), ", ".join(missing))
+        raise not_found(_shown(kind), ", ".join(missing))
     return [body for body in found if body is not None]
 
 
