@@ -158,7 +158,7 @@ class Stage:
         if info is not None and info.resumable:
             return Journal.open(info.path), {}
         header = Header(
-            run_id(self.plan.project, NOON), self.plan.project, self.namespace, BASE_URL, mark,
+            run_id(self.plan.project, NOON + self.server.clock.now()), self.plan.project, self.namespace, BASE_URL, mark,
             tuple(step.id for step in self.plan.steps), started=self.server.clock.now(),
         )  # fmt: skip
         previous = load(info.path).rows if info is not None else {}
@@ -206,7 +206,7 @@ class Still:
         self._from = self._loop.time()
 
     def stop(self) -> None:
-        self._base, self._loop = self.now(), None
+        self._base, self._loop = self.now() + 1.0, None
 
     def now(self) -> float:
         return self._base + (self._loop.time() - self._from if self._loop else 0.0)

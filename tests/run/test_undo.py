@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -22,13 +23,18 @@ from tests.strict_server import Fault
 Undone = tuple[Finished, dict[str, Row], list[Event]]
 
 
-def undo(stage: Stage, stop_after: int = 0) -> Undone:
+Handler = Callable[[httpx.Request], Awaitable[httpx.Response]]
+
+
+def undo(stage: Stage, stop_after: int = 0, handler: Handler | None = None) -> Undone:
     async def main() -> Undone:
         assert isinstance(stage.server.clock, Still)
         stage.server.clock.start()
         journal = Journal.open(stage.journals()[-1])
         client = MixpeekClient(
-            stage.key, base_url=BASE_URL, transport=httpx.MockTransport(stage.server.handle_async),
+            stage.key, base_url=BASE_URL, transport=httpx.MockTransport(
+                handler or stage.server.handle_async
+            ),
             clock=asyncio.get_event_loop().time,
         )  # fmt: skip
         events: list[Event] = []
@@ -130,3 +136,45 @@ def test_an_unfinished_run_is_undone_too(tmp_path: Path) -> None:
     stage.server.faults.scripted.clear()
     finished, _, _ = undo(stage)
     assert finished.outcome == "undone" and living(stage) == []
+
+
+def deleting_later(stage: Stage, ends: list[str]) -> Handler:
+    """Buckets are deleted in the background, as the API does; tasks end in these states."""
+    looks = iter(ends)
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        if path == "/v1/tasks/deletion":
+            state = next(looks)
+            if state == "forgotten":
+                return httpx.Response(404, json={"error": {"message": "no such task"}})
+            return httpx.Response(200, json={"task_id": "deletion", "status": state})
+        response = await stage.server.handle_async(request)
+        if request.method == "DELETE" and path.startswith("/v1/buckets/"):
+            return httpx.Response(200, json={"task_id": "deletion", "status": "PENDING"})
+        return response
+
+    return handle
+
+
+def test_a_deletion_in_the_background_is_followed_to_its_end(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, small())
+    stage.process()
+    handler = deleting_later(stage, ["PENDING", "PROCESSING", "COMPLETED"])
+    finished, rows, _ = undo(stage, handler=handler)
+    assert finished.outcome == "undone" and rows["bucket.products-data"].state == "deleted"
+
+
+def test_a_deletion_that_is_forgotten_is_over(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, small())
+    stage.process()
+    finished, _, _ = undo(stage, handler=deleting_later(stage, ["PENDING", "forgotten"]))
+    assert finished.outcome == "undone"
+
+
+def test_a_deletion_that_fails_is_told(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, small())
+    stage.process()
+    finished, rows, _ = undo(stage, handler=deleting_later(stage, ["PENDING", "FAILED"]))
+    problem = rows["bucket.products-data"].problem
+    assert finished.outcome == "failed" and problem is not None and problem.kind == "job_failed"
