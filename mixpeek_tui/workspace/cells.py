@@ -13,7 +13,15 @@ from mixpeek_tui.kinds.kind import Column
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.states import JobState, Phase
 from mixpeek_tui.wire import Json
-from mixpeek_tui.workspace.fields import mapping, moment, number, objects, text_at, values_at
+from mixpeek_tui.workspace.fields import (
+    mapping,
+    moment,
+    number,
+    objects,
+    text_at,
+    value_at,
+    values_at,
+)
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.schedules import next_fires, schedule_words
 
@@ -155,6 +163,13 @@ def _next_run(item: Item, now: datetime) -> str:
     return text.local_time(fires[0], now) if fires else ""
 
 
+def _made(item: Item, now: datetime) -> str:
+    """Documents keep their times among their internals."""
+    places = ("created_at", "_internal.created_at")
+    when = next((at for place in places if (at := moment(value_at(item.data, place)))), None)
+    return text.age((now - when).total_seconds()) if when else ""
+
+
 Computed = Callable[[Item, datetime], str]
 COMPUTED: dict[tuple[str, str], Computed] = {
     ("trigger", "schedule_config"): lambda item, now: schedule_words(item.data),
@@ -164,6 +179,7 @@ COMPUTED: dict[tuple[str, str], Computed] = {
         text.safe(name) for name in islice(mapping(item.data.get("input_schema")), MOST)
     ),
     ("object", "*"): lambda item, now: plain(own_fields(item.data)),
+    ("document", "created_at"): _made,
     ("document", "*"): lambda item, now: plain(own_fields(item.data)),
 }
 """Columns whose value is worked out rather than read."""

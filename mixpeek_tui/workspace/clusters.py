@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from mixpeek_tui.errors import NotFound
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.wire import Client, Json, Request
+from mixpeek_tui.workspace.cluster_points import picture
 from mixpeek_tui.workspace.fields import items, mapping, number, objects, text_at, texts, whole
 from mixpeek_tui.workspace.item import Item, read_item
 from mixpeek_tui.workspace.listing import Next, Page, Sort, fetch
 from mixpeek_tui.workspace.paths import resource_path
 
+SAMPLED = "The documents do not carry their group; these are the ones in the picture."
 NOISE = frozenset({"-1", "noise", "outlier", "outliers", "unclustered"})
 """Group ids under which algorithms put what belongs to no group."""
 
@@ -154,7 +156,8 @@ async def members(
     """The documents of a group, as far as they carry its id.
 
     They are looked for in the collection that the cluster wrote, else in its source, whose
-    documents have ``cluster_id`` where the cluster enriches them. Empty if there is neither.
+    documents have ``cluster_id`` where the cluster enriches them; else those that the picture
+    shows are read. Empty if there is neither.
 
     Raises:
         ApiError: the API did not answer.
@@ -164,8 +167,20 @@ async def members(
     collection = next((str(one) for one in (*written, *source) if one), "")
     if not collection:
         return Page((), 0, None, ("This cluster names no collection to look for members in.",))
-    condition: dict[str, Json] = {"field": "cluster_id", "operator": "eq", "value": group.id}
-    return await fetch(
-        client, kind("document"), namespace=namespace, parent_ids={"collection_id": collection},
-        page=page, limit=limit, filters={"AND": [condition]},
-    )  # fmt: skip
+
+    async def where(field: str, operator: str, value: Json) -> Page:
+        condition: dict[str, Json] = {"field": field, "operator": operator, "value": value}
+        return await fetch(
+            client, kind("document"), namespace=namespace,
+            parent_ids={"collection_id": collection}, page=page, limit=limit,
+            filters={"AND": [condition]},
+        )  # fmt: skip
+
+    found = await where("cluster_id", "eq", group.id)
+    if found.items or page is not None:
+        return found
+    shown = (await picture(client, cluster, namespace=namespace)).documents(group.id)[:limit]
+    if not shown:
+        return found
+    some = await where("document_id", "in", list(shown))
+    return Page(some.items, max(group.size or 0, len(some.items)), None, (*some.warnings, SAMPLED))

@@ -221,8 +221,9 @@ def _label(data: Mapping[str, Json]) -> tuple[str, str, str]:
 def _filled(match: _Match, value: Json) -> Json:
     """The value with references to existing resources filled in.
 
-    What an existing resource does not tell (a feature URI) is left out of the comparison; what
-    will only exist later stays written as a reference, and so differs from everything.
+    What an existing resource does not tell (a feature URI) and what is only known to the
+    environment is left out of the comparison; what will only exist later stays written as a
+    reference, and so differs from everything.
     """
     if isinstance(value, Ref):
         item = match.items.get(value.step)
@@ -230,8 +231,8 @@ def _filled(match: _Match, value: Json) -> Json:
             return str(value)
         found = item.data.get(value.field) or kind(item.kind).outputs(item.data).get(value.field)
         return found or (item.id if value.field.endswith("_id") else None)
-    if isinstance(value, FileRef):
-        return str(value)
+    if isinstance(value, FileRef) or (isinstance(value, str) and "${env:" in value):
+        return None
     if isinstance(value, dict):
         filled = {key: _filled(match, inner) for key, inner in value.items()}
         return {key: inner for key, inner in filled.items() if inner is not None}

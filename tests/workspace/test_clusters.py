@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.wire import Request
 from mixpeek_tui.workspace.cluster_points import Point, picture, read_picture
-from mixpeek_tui.workspace.clusters import executions, groups, latest, members, read_groups
+from mixpeek_tui.workspace.clusters import SAMPLED, executions, groups, latest, members, read_groups
 from mixpeek_tui.workspace.item import read_item
 from tests.workspace.fakes import FakeClient
 from tests.workspace.test_search import ANY
@@ -55,6 +56,24 @@ async def test_history_and_members_are_lists() -> None:
     assert [i.id for i in page.items] == ["d"]
     assert client.sent[-1].body == {"filters": {"AND": [
         {"field": "cluster_id", "operator": "eq", "value": "cl_1"}]}}
+
+
+async def test_members_of_documents_that_do_not_carry_their_group() -> None:
+    def listed(request: Request) -> object:
+        assert isinstance(request.body, dict)
+        (condition,) = request.body["filters"]["AND"]
+        assert condition["field"] in ("cluster_id", "document_id")
+        by_id = condition["field"] == "document_id"
+        return {"results": [{"document_id": one} for one in condition["value"]] if by_id else []}
+
+    client = FakeClient({
+        "POST /v1/collections/col_1/documents/list": listed,
+        "GET /v1/clusters/clust_1/visualization": {"members": [
+            {"x": 1, "y": 1, "cluster_id": "cl_1", "document_id": "d1"},
+            {"x": 1, "y": 1, "cluster_id": "cl_0", "document_id": "d2"}]}})
+    page = await members(client, CLUSTER, read_groups(RUN).groups[0], namespace="n")
+    assert [i.id for i in page.items] == ["d1"]
+    assert page.warnings == (SAMPLED,)
 
 
 @pytest.mark.parametrize("body", [
