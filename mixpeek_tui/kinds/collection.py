@@ -116,6 +116,9 @@ KIND = Kind(
     actions=(
         Action("run", "process", "x", "POST", "/v1/collections/{id}/trigger",
                "Process what is new in its bucket", body={}, follow=True, bulk=True),
+        Action("apply_taxonomy", "classify", "T", "POST", "/v1/collections/{id}/apply-taxonomy",
+               "Apply its taxonomy to the documents that are there", body={}, follow=True,
+               bulk=True),
         Action("enable", "enable", "+", "PATCH", "/v1/collections/{id}",
                "Process again from now on", body={"enabled": True}, bulk=True),
         Action("disable", "disable", "-", "PATCH", "/v1/collections/{id}",
@@ -127,5 +130,10 @@ KIND = Kind(
         Column("documents", "document_count", "count", 10),
         Column("updated", "updated_at", "age", 8, 3), Column("state", "status", "state", 12),
     ),
-    links={"source.bucket_ids": "bucket", "taxonomy_applications.taxonomy_id": "taxonomy"},
+    links={
+        "source.bucket_ids": "bucket", "source.collection_id": "collection",
+        "taxonomy_applications.taxonomy_id": "taxonomy",
+        "cluster_applications.cluster_id": "cluster", "alert_applications.alert_id": "alert",
+        "trigger_id": "trigger",
+    },
 )  # fmt: skip

@@ -124,5 +124,6 @@ KIND = Kind(
     links={
         "action_config.cluster_id": "cluster", "action_config.taxonomy_id": "taxonomy",
         "action_config.collection_id": "collection", "action_config.alert_id": "alert",
+        "action_config.retriever_id": "retriever", "action_config.batch_id": "batch",
     },
 )  # fmt: skip

@@ -11,7 +11,7 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.states import JobState, read_job
 from mixpeek_tui.wire import Client, Json, Reply, Request
 from mixpeek_tui.workspace.cells import state_of
-from mixpeek_tui.workspace.fields import text_at
+from mixpeek_tui.workspace.fields import text_at, values_at
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.paths import fill, item_path
 
@@ -66,10 +66,25 @@ def action_request(
     """
     path = fill(action.path, {**item.parent, "id": item.id})
     payload = action.body
-    if body:
-        payload = {**(payload if isinstance(payload, dict) else {}), **body}
+    further = {**_implied(action, item), **(body or {})}
+    if further:
+        payload = {**(payload if isinstance(payload, dict) else {}), **further}
     home = namespace if kind(item.kind).namespaced else None
     return Request(action.method, path, payload, namespace=home)
+
+
+def _implied(action: Action, item: Item) -> dict[str, Json]:
+    """What the body needs and the item tells: the taxonomy that a collection uses.
+
+    Raises:
+        UsageError: it uses none; a taxonomy has to be attached first (contract §4).
+    """
+    if action.name != "apply_taxonomy":
+        return {}
+    attached = values_at(item.data, "taxonomy_applications.taxonomy_id")
+    if not attached:
+        raise UsageError("No taxonomy is attached to this collection. Attach one by editing it.")
+    return {"taxonomy_id": attached[0]}
 
 
 async def run(

@@ -64,6 +64,18 @@ async def test_a_nested_action_fills_the_parents() -> None:
     assert done.ok and done.watches == ()
 
 
+async def test_classifying_names_the_taxonomy_that_is_attached() -> None:
+    classify = action("collection", "apply_taxonomy")
+    with_one = read_item(kind("collection"), {
+        "collection_id": "c", "taxonomy_applications": [{"taxonomy_id": "tax_1"}]})
+    client = FakeClient({"POST /v1/collections/c/apply-taxonomy": {"task_id": "t"}})
+    bare, done = await run(client, classify, [Item("collection", "d", "d", {}), with_one],
+                           namespace="n")
+    assert bare.problem is not None and "attached" in bare.problem.said
+    assert client.sent[0].body == {"taxonomy_id": "tax_1"}
+    assert done.watches[0].path == "/v1/tasks/t"
+
+
 async def test_an_asynchronous_delete_is_followed_until_the_thing_is_gone() -> None:
     bucket = read_item(kind("bucket"), {"bucket_id": "b", "bucket_name": "data"})
     client = FakeClient({
