@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -17,6 +18,9 @@ from mixpeek_tui.ui.routes import make_screen
 from mixpeek_tui.ui.served import Served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.terminal.environment import Terminal
+
+GARBAGE_AFTER = 50_000
+"""Objects made before the collector looks; a large plan is as many per keystroke."""
 
 
 class MixpeekApp(Served):
@@ -74,6 +78,12 @@ class MixpeekApp(Served):
         """Open the first screen."""
         route, given = self._start
         await self.push_screen(make_screen(self.services, route, **given))
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """What is loaded now stays; a pause to look for garbage in it would delay keystrokes."""
+        gc.freeze()
+        gc.set_threshold(GARBAGE_AFTER, 20, 50)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers on every screen besides its own."""

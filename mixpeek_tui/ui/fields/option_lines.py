@@ -83,6 +83,7 @@ def _listed(spec: Pick, room: int) -> list[Placed]:
         below = () if beside else tuple(wrap(words, max(10, room - indent)))
         gap = column - width(mark(spec, option) + _title(option))
         found.append(Placed(number, line, 0, mark(spec, option), _title(option),
-                            " " * gap + words if beside and words else "", below, indent))  # fmt: skip
+                            " " * gap + words if beside and words else "", below,
+                            indent))  # fmt: skip
         line += 1 + len(below)
     return found

@@ -7,13 +7,12 @@ from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui.fields.spec import Spec
+from mixpeek_tui.ui.widgets.words import Words
 
 S = TypeVar("S", bound=Spec)
 
@@ -34,7 +33,7 @@ class Asked(Message):
     verb: str
 
 
-class Complaints(Static):
+class Complaints(Words):
     """What is wrong at a place, a line each; takes no room while nothing is."""
 
     DEFAULT_CSS = """
@@ -48,7 +47,7 @@ class Complaints(Static):
         self.set_class(bool(complaints), "-some")
         mild = all(c.severity == "warning" for c in complaints)
         self.set_class(bool(complaints) and mild, "-warning")
-        self.update(Content("\n".join(map(words, complaints))))
+        self.say("\n".join(map(words, complaints)))
 
 
 def words(complaint: Complaint) -> str:

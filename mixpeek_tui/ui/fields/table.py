@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.content import Content
-from textual.widgets import Static
 
 from mixpeek_tui.ui.fields.field_grid import FieldGrid
 from mixpeek_tui.ui.fields.shown import Asked, Given, Shown
 from mixpeek_tui.ui.fields.spec import Table
+from mixpeek_tui.ui.widgets.words import Words
 
 
 class TableField(Shown[Table]):
@@ -22,7 +21,7 @@ class TableField(Shown[Table]):
     def compose_field(self) -> ComposeResult:
         """Grid and hint."""
         yield FieldGrid(self.spec)
-        yield Static("", classes="cell")
+        yield Words(classes="cell")
 
     def on_field_grid_edited(self, event: FieldGrid.Edited) -> None:
         """Hand the changed fields up."""
@@ -32,7 +31,7 @@ class TableField(Shown[Table]):
     def on_field_grid_moved(self, event: FieldGrid.Moved) -> None:
         """Another cell is under the cursor."""
         event.stop()
-        self.query_one(".cell", Static).update(Content(event.hint))
+        self.query_one(".cell", Words).say(event.hint)
 
     def on_field_grid_pasted(self, event: FieldGrid.Pasted) -> None:
         """A list was pasted: it is looked at before it is taken."""

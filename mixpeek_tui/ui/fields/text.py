@@ -14,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from mixpeek_tui.ui.fields.paths import PathSuggester
 from mixpeek_tui.ui.fields.shown import Given, Shown
 from mixpeek_tui.ui.fields.spec import Text
+from mixpeek_tui.ui.widgets.words import Words
 
 
 class Line(Input):
@@ -75,12 +76,12 @@ class TextField(Shown[Text]):
             with Vertical(classes="label"):
                 yield Static(Content(spec.label), classes="name")
                 if spec.lines > 1:
-                    yield Static(Content(spec.note), classes="note -below")
+                    yield Words(spec.note, classes="note -below")
             if spec.lines > 1:
                 yield Paragraph(spec.value, spec.hint, spec.lines)
             else:
                 yield Line(spec.value, spec.hint, path=spec.path)
-                yield Static(Content(spec.note), classes="note")
+                yield Words(spec.note, classes="note")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -98,7 +99,7 @@ class TextField(Shown[Text]):
 
     def draw(self, old: Text) -> None:
         """What is being typed is never overwritten: only a field without focus is."""
-        self.query_one(".note", Static).update(Content(self.spec.note))
+        self.query_one(".note", Words).say(self.spec.note)
         editor = self.query_one("Line, Paragraph")
         if editor.has_focus:
             return

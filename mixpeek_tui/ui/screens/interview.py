@@ -15,7 +15,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.draft import load
@@ -36,6 +35,7 @@ from mixpeek_tui.ui.widgets.form import Form
 from mixpeek_tui.ui.widgets.plan_bar import plan_words
 from mixpeek_tui.ui.widgets.plan_pane import PlanPane
 from mixpeek_tui.ui.widgets.rail import Rail
+from mixpeek_tui.ui.widgets.words import Words
 
 SAVE_AFTER = 1.0
 """Seconds without a keystroke until the draft is written."""
@@ -119,7 +119,7 @@ class Interview(Page[None]):
                 self._derived.plan, self._derived.root, flash=terminal.animations
                 and terminal.color != "none", ascii_only=not terminal.unicode,
             )  # fmt: skip
-        yield Static(plan_words(self._derived.plan), id="bar")
+        yield Words(plan_words(self._derived.plan), id="bar")
 
     def on_mount(self) -> None:
         """Begin at the first question."""
@@ -180,7 +180,7 @@ class Interview(Page[None]):
         derived = self._derived
         self.query_one(Rail).show(stops(self.state, derived), self.at)
         self.query_one(PlanPane).show(derived.plan, derived.root, cause)
-        self.query_one("#bar", Static).update(plan_words(derived.plan))
+        self.query_one("#bar", Words).say(plan_words(derived.plan), layout=False)
         self.show_top()
 
     def _confirm_removal(self, event: Given) -> None:

@@ -12,6 +12,7 @@ from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.plan.tree import Node
 from mixpeek_tui.text import count, plural, safe
 from mixpeek_tui.ui.widgets.plan_tree import PlanTree
+from mixpeek_tui.ui.widgets.words import Words
 
 
 class PlanPane(Vertical):
@@ -33,11 +34,11 @@ class PlanPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Counts, a hairline, the tree, what is below it."""
-        yield Static(counts(self._plan), classes="counts")
+        yield Words(counts(self._plan), classes="counts")
         yield Static("─" * 200, classes="rule", expand=True)
         yield self.plan_tree
-        yield Static("", classes="over")
-        yield Static("", classes="why")
+        yield Words(classes="over")
+        yield Words(classes="why")
 
     def on_mount(self) -> None:
         """Say what is over the free plan from the beginning."""
@@ -47,22 +48,22 @@ class PlanPane(Vertical):
         """Follow the answers."""
         self._plan = plan
         self.plan_tree.show(root, cause)
-        self.query_one(".counts", Static).update(counts(plan))
+        self.query_one(".counts", Words).say(counts(plan), layout=False)
         self._below(plan)
         self._why(self.plan_tree.node)
 
     def _below(self, plan: Plan) -> None:
         words = over_words(plan)
-        line = self.query_one(".over", Static)
+        line = self.query_one(".over", Words)
         line.display = bool(words)
-        line.update(Content(words))
+        line.say(words)
 
     def on_plan_tree_highlighted(self, event: PlanTree.Highlighted) -> None:
         """Say why the row is there."""
         self._why(event.node)
 
     def _why(self, node: Node) -> None:
-        self.query_one(".why", Static).update(Content(why_words(node)))
+        self.query_one(".why", Words).say(why_words(node))
 
 
 def counts(plan: Plan) -> Content:

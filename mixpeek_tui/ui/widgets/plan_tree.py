@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,10 +15,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from mixpeek_tui.plan.diff import diff_trees
 from mixpeek_tui.plan.tree import Node
 from mixpeek_tui.text import Glyphs, fit, glyphs, safe, width
-from mixpeek_tui.ui.widgets.tree_lines import Line, ancestors, lines, marks
+from mixpeek_tui.ui.widgets.tree_lines import Line, ancestors, index, lines, marks
 
 FLASH_SECONDS = 0.7
 
@@ -72,6 +72,7 @@ class PlanTree(ScrollView, can_focus=True):
         self._glyphs: Glyphs = glyphs(ascii_only)
         self._toggled: dict[str, bool] = {}
         self._cursor = root.key
+        self._index = index(root)
         self._lines: list[Line] = lines(root, self._toggled)
         self._styles: dict[str, Style] = {}
         self._measure()
@@ -86,32 +87,33 @@ class PlanTree(ScrollView, can_focus=True):
             cause: The place whose answer changed; marks of earlier changes at the same place
                 stay, since a word is typed letter by letter.
         """
-        if root == self.root:
-            return
-        difference = diff_trees(self.root, root)
+        old_index, new_index = self._index, index(root)
         previous = self._lines
-        self.root = root
-        fresh = marks(root, difference.added, difference.changed)
-        old = self.marks if cause and cause == self._cause else {}
-        known = {node.key for node in root.walk()} if old else set()
-        self.marks = fresh | {k: m for k, m in old.items() if k in known and m == "new"}
+        self.root, self._index = root, new_index
+        added = frozenset(new_index.keys() - old_index.keys())
+        changed = frozenset(
+            k for k, said in new_index.items() if k in old_index and old_index[k] != said
+        )
+        fresh = marks(root, added, changed)
+        before = self.marks
+        old = before if cause and cause == self._cause else {}
+        self.marks = fresh | {k: m for k, m in old.items() if k in new_index and m == "new"}
         self._cause = cause
         self._lines = lines(root, self._toggled)
         self._keep_cursor(previous)
         self._light_up(frozenset(fresh))
-        if difference.shape:
-            self._measure()
+        self._measure()
+        if added or old_index.keys() - new_index.keys() or len(previous) != len(self._lines):
             self.refresh()
         else:
-            self._refresh_changed(previous)
+            self._draw_again(fresh.keys() | before.keys() | changed)
 
-    def _refresh_changed(self, previous: list[Line]) -> None:
-        """Draw the lines that read differently, and those whose mark came or went."""
-        if len(previous) != len(self._lines):
-            self._measure()
-            self.refresh()
-            return
-        self.refresh()
+    def _draw_again(self, keys: Collection[str]) -> None:
+        """Draw the visible lines of some nodes again."""
+        top = self.scroll_offset.y
+        for number in range(top, min(top + self.size.height, len(self._lines))):
+            if self._lines[number].node.key in keys:
+                self.refresh_line(number)
 
     def _keep_cursor(self, previous: list[Line]) -> None:
         """The cursor stays on its node; if that is gone, on the line where it was."""
@@ -122,16 +124,19 @@ class PlanTree(ScrollView, can_focus=True):
 
     def _light_up(self, keys: frozenset[str]) -> None:
         if self._flash and keys:
-            self._bright = keys
+            before, self._bright = self._bright, keys
+            self._draw_again(before - keys)
             self.set_timer(FLASH_SECONDS, lambda: self._dim(keys))
 
     def _dim(self, keys: frozenset[str]) -> None:
         if self._bright is keys:
             self._bright = frozenset()
-            self.refresh()
+            self._draw_again(keys)
 
     def _measure(self) -> None:
-        self.virtual_size = Size(1, len(self._lines))
+        size = Size(1, len(self._lines))
+        if size != self.virtual_size:
+            self.virtual_size = size
 
     @property
     def node(self) -> Node:

@@ -39,6 +39,20 @@ def _walk(node: Node, toggled: Mapping[str, bool], depth: int) -> Iterator[Line]
             yield from _walk(child, toggled, depth + 1)
 
 
+Index = dict[str, tuple[object, ...]]
+
+
+def index(root: Node) -> Index:
+    """What each line says, by key: two indexes tell what changed between two trees."""
+    found: Index = {}
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        found[node.key] = (node.word, node.name, node.detail, node.why, node.step, node.off)
+        waiting.extend(node.children)
+    return found
+
+
 def marks(root: Node, added: frozenset[str], changed: frozenset[str]) -> dict[str, str]:
     """What is said behind a node: new, changed, or changed because something below it is."""
     found = {key: "changed" for key in changed} | {key: "new" for key in added}
