@@ -113,9 +113,9 @@ class Jobs:
         return task is not None and task["status"] == "CANCELED"
 
     def _failed(self, kind: JobKind, job: JsonDict, problem: str) -> None:
-        self._status(job, "FAILED", error=problem)
         if kind.fail is not None:
             kind.fail(job, problem)
+        self._status(job, "FAILED", error=problem)
 
     def _status(self, job: JsonDict, status: str, error: str | None = None) -> None:
         if not job["task_id"]:

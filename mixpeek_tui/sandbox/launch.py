@@ -57,7 +57,7 @@ def start(
     """
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         raise SandboxUnavailable("pip install 'mixpeek-tui[sandbox]'")
-    command = [sys.executable, "-m", "mixpeek_tui.sandbox", "--port", "0", "--ready-line"]
+    command = [sys.executable, "-P", "-m", "mixpeek_tui.sandbox", "--port", "0", "--ready-line"]
     command += ["--parent-pid", str(os.getpid()), "--latency-ms", str(latency_ms)]
     command += ["--job-seconds", str(job_seconds)]
     if data is not None:
@@ -71,7 +71,7 @@ def start(
             stdout=subprocess.PIPE,
             stderr=complaints,
             text=True,
-            env={name: value for name, value in os.environ.items() if name not in _SECRETS},
+            env=_environment(),
         )
         line = _first_line(process, timeout)
         if line:
@@ -82,6 +82,14 @@ def start(
         said = complaints.read().strip().splitlines()
     why = said[-1] if said else f"it did not get ready within {timeout:g} seconds"
     raise SandboxUnavailable(f"The sandbox could not be started: {why}")
+
+
+def _environment() -> dict[str, str]:
+    """Without the key, and with this very package first: not what lies in the working folder."""
+    kept = {name: value for name, value in os.environ.items() if name not in _SECRETS}
+    here = str(Path(__file__).resolve().parents[2])
+    before = kept.get("PYTHONPATH")
+    return {**kept, "PYTHONPATH": os.pathsep.join([here, *([before] if before else [])])}
 
 
 def _first_line(process: subprocess.Popen[str], timeout: float) -> str:

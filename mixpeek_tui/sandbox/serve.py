@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def serve(options: SandboxOptions) -> int:
         folder = _folder(options.data)
         listener = _listener(options.port)
         asyncio.run(_serve(options, folder, listener))
-    except OSError as problem:
+    except (OSError, sqlite3.Error) as problem:
         print(f"The sandbox could not start: {problem}", file=sys.stderr)
     return 2
 

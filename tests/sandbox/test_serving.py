@@ -192,6 +192,20 @@ def test_the_ready_line_is_one_json_object(tmp_path: Path) -> None:
     assert process.communicate(timeout=3)[0] == ""
 
 
+def test_it_starts_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('the wrong json')")
+    monkeypatch.chdir(tmp_path)
+    launched = start(tmp_path / "data")
+    assert Http(launched.url).ok("GET", "/v1/health")["sandbox"] is True
+    launched.stop()
+
+
+def test_a_folder_that_cannot_be_used_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SandboxUnavailable, match="could not start"):
+        start(tmp_path / "file")
+
+
 def test_a_port_that_is_taken_is_said_so(sandbox: Launched) -> None:
     port = sandbox.url.rsplit(":", 1)[1]
     command = [sys.executable, "-m", "mixpeek_tui.sandbox", "--port", port]

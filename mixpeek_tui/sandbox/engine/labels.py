@@ -11,6 +11,7 @@ from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, put, reach
 
 Search = Callable[[str | None, JsonDict, Sequence[str]], Documents]
+LEAST = 0.02
 _LABEL_FIELDS = ("label_name", "label", "name", "title")
 _PARENT_FIELDS = ("parent", "parent_label", "parent_name")
 
@@ -46,7 +47,7 @@ def match_flat(config: JsonDict, document: JsonDict, search: Search) -> Match | 
         return None
     reference = config["source_collection"]
     hits = search(config["retriever_id"], inputs, [reference["collection_id"]])
-    if not hits:
+    if not hits or float(hits[0]["score"]) < LEAST:
         return None
     return _match(hits[0], reference.get("enrichment_fields") or [], [])
 
@@ -83,6 +84,7 @@ def _match_node(
     hits = search(retriever, inputs, [node["collection_id"]])
     if above is not None:
         hits = [hit for hit in hits if _below(hit, above.label)]
+    hits = [hit for hit in hits if float(hit["score"]) >= LEAST]
     path = above.path if above is not None else []
     return _match(hits[0], node.get("enrichment_fields") or [], path) if hits else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mixpeek_tui.sandbox.engine.labels import Match, match_flat, match_levels
+from mixpeek_tui.sandbox.engine.labels import LEAST, Match, match_flat, match_levels
 from mixpeek_tui.sandbox.engine.library import Library, document_text, numeric
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall
 from mixpeek_tui.sandbox.engine.stages.search import feature_search
@@ -48,7 +48,7 @@ class Classifier:
         assert self._index is not None
         scores = self._index.scores(document_text(document))
         best = max(range(len(scores)), key=scores.__getitem__)
-        if scores[best] < 0.02:
+        if scores[best] < LEAST:
             return None
         node = self._inferred[best]
         return Match(node["label"], scores[best], node["node_id"], node["path"])

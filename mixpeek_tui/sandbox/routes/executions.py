@@ -14,6 +14,7 @@ from mixpeek_tui.sandbox.engine.run import Run
 from mixpeek_tui.sandbox.errors import bad_request, invalid
 from mixpeek_tui.sandbox.ids import new_id, stamp
 from mixpeek_tui.sandbox.paging import Listing, fetch, page_of
+from mixpeek_tui.sandbox.query import filter_where
 from mixpeek_tui.sandbox.routes.resources import load, require_all
 from mixpeek_tui.sandbox.routes.retrievers import checked_stages
 from mixpeek_tui.sandbox.shapes.base import JsonDict, check
@@ -134,10 +135,14 @@ def listing(call: Call) -> Reply:
     """POST …/executions/list: its own pagination of total, limit, offset and has_next."""
     retriever = load(call, "retriever", call.path["retriever_id"])
     page = page_of(call, 20)
-    rows, total, cursor = fetch(call, Listing("execution", retriever["retriever_id"]), page, None)
+    wanted = {**(call.body.get("filters") or {})}
+    if call.body.get("status"):
+        wanted["status"] = call.body["status"]
+    where = filter_where(wanted) if wanted else None
+    rows, total, cursor = fetch(call, Listing("execution", retriever["retriever_id"]), page, where)
     return Reply(
         {
-            "results": [row["summary"] for row in rows],
+            "results": [{k: v for k, v in row.items() if k != "detail"} for row in rows],
             "pagination": {
                 "total": total,
                 "limit": page.limit,
@@ -234,7 +239,7 @@ def _keep(call: Call, answer: JsonDict, outcome: Outcome, began: str) -> None:
         "documents_retained": True,
         "total_returned": len(answer["documents"]),
     }
-    body = {"summary": summary, "detail": detail}
+    body = {**summary, "detail": detail}
     call.sandbox.store.add("execution", answer["execution_id"], retriever_id, body)
 
 

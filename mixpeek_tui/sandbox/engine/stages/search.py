@@ -14,8 +14,6 @@ from mixpeek_tui.sandbox.errors import invalid
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, reach, resolve
 
-_LEAST = 0.02
-
 
 @dataclass(frozen=True)
 class Ranked:
@@ -26,7 +24,10 @@ class Ranked:
 
 
 def feature_search(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
-    """The documents that fit the searches best; restricted to `documents` when there are some."""
+    """The documents nearest to the searches; restricted to `documents` when there are some.
+
+    As with vectors, the nearest top_k are found however far they are, unless min_score is set.
+    """
     parameters = stage.parameters
     allowed = None if documents is None else {d["document_id"] for d in documents}
     found = [
@@ -59,7 +60,7 @@ def _search(
         return Ranked([], 1.0)
     scores = shelf.index.scores(text, bool(search.get("lexical")))
     keep = settled({"AND": [f for f in (run.filters, stage.pre_filters) if f]}, run.scope())
-    least = float(search.get("min_score") or _LEAST)
+    least = float(search.get("min_score") or 0.0)
     rows = [
         (document, score)
         for document, score in zip(shelf.documents, scores, strict=True)
