@@ -105,19 +105,6 @@ async def look(
     return (behind if behind.phase == "failed" or behind is GONE else found), None
 
 
-async def gone(client: Client, path: str, namespace: str | None) -> bool:
-    """Whether nothing answers at that path any more.
-
-    Raises:
-        ApiError: the API could not say.
-    """
-    try:
-        await client.send(Request("GET", path, namespace=namespace))
-    except NotFound:
-        return True
-    return False
-
-
 def problem_words(error: ApiError) -> str:
     """What to show of a failed call in one line."""
     problem = error.problem

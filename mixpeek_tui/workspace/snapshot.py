@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mixpeek_tui.kinds.registry import kind
@@ -104,8 +104,3 @@ def _alive(items: Iterable[Item]) -> list[Item]:
     """Without triggers and connections that were deleted softly (contract §9.13)."""
     gone = {"trigger": "disabled", "connection": "archived"}
     return [i for i in items if text_at(i.data, "status").lower() != gone.get(i.kind, "-")]
-
-
-def with_items(workspace: Workspace, name: str, items: Iterable[Item]) -> Workspace:
-    """The same workspace with other resources of one kind."""
-    return replace(workspace, items={**workspace.items, name: tuple(items)})
