@@ -54,7 +54,7 @@ def field_pieces(hit: Hit, wanted: Sequence[str], room: int) -> tuple[Piece, ...
         words = fit(value, LONG)
         size = width(name) + 1 + width(words) + 3
         if size > left:
-            break
+            continue
         left -= size
         pieces += [(f"{name} ", "muted"), (f"{words}   ", "")]
     return tuple(pieces)

@@ -139,8 +139,9 @@ def _again(board: Board, row: Row, now: float) -> str:
     words = REASONS.get(reason, reason)
     left = board.until.get(row.step, now) - now
     if left >= 0.5:
-        words += f" in {left:.0f} s" if reason == "pacing" else f", goes on in {left:.0f} s"
-    return f"attempt {row.attempt}, {words}" if row.attempt > 1 else words
+        on = f"in {left:.0f} s"
+        words = f"{words} {on}" if reason == "pacing" else f"{words}, goes on {on}"
+    return f"{words}, attempt {row.attempt}" if row.attempt > 1 else words
 
 
 def _going_on(row: Row) -> str:
@@ -152,7 +153,7 @@ def _going_on(row: Row) -> str:
 
 
 def _uploaded(row: Row, told: str) -> str:
-    """``3 120 of about 8 400   260 rows/s``: the whole is reckoned from the bytes."""
+    """``37 %   3 120 of about 8 400   260 rows/s``: the whole is reckoned from the bytes."""
     try:
         data = json.loads(told)
     except ValueError:
@@ -160,12 +161,13 @@ def _uploaded(row: Row, told: str) -> str:
     rows = Progress.from_dict(data).rows if isinstance(data, dict) else 0
     _, _, rest = safe(row.words).partition(", ")
     words = plural(rows, "row")
+    share = f"{row.fraction:.0%}".replace("%", " %") if row.fraction else ""
     if rows and row.fraction and row.fraction > 0.02:
         whole = rows / row.fraction
         unit = 10 ** max(0, len(str(int(whole))) - 2)
         about = max(rows, round(whole / unit) * unit)
         words = f"{count(rows)} of about {count(about)}"
-    return "   ".join(part for part in (words, rest.replace(", ", "   ")) if part)
+    return "   ".join(part for part in (share, words, rest.replace(", ", "   ")) if part)
 
 
 def _needs(board: Board, step: Step) -> str:

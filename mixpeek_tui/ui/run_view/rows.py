@@ -12,8 +12,6 @@ Piece = tuple[str, str]
 """Text and the name of its tone, empty for plain text."""
 ELAPSED = 7
 INDENT = 4
-FEW = 3
-"""Failed steps up to which each shows its problem; beyond, only the one at the cursor does."""
 TONES = {"waiting": "muted", "skipped": "muted"}
 
 
@@ -35,7 +33,7 @@ def columns(lines: Sequence[RunLine], room: int) -> Columns:
         kind = min(kind, 10)
     left = max(10, room - 2 - word - 2 - kind - 2 - 2 - ELAPSED - 1)
     longest = max((width(line.name) for line in lines), default=0)
-    name = min(longest, max(8, left // 2 if room < 100 else left * 2 // 5))
+    name = min(longest, max(8, left * 11 // 20 if room < 100 else left * 2 // 5))
     return Columns(word, kind, name, max(0, left - name))
 
 

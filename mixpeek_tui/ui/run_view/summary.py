@@ -11,7 +11,8 @@ from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.events import Row
-from mixpeek_tui.run.graph import root_of, state_of
+from mixpeek_tui.run.graph import root_of
+from mixpeek_tui.run.report import report
 from mixpeek_tui.run.rows_upload import KEY
 from mixpeek_tui.text import pad, plural, safe
 from mixpeek_tui.ui.run_view.board import Board
@@ -100,8 +101,7 @@ def summary(
     home = namespace_of(board, namespace)
     first = first_retriever(board)
     made = tuple(_made(board, home, namespace))
-    left = [s for s in board.steps if state_of(board.rows, s) not in (*THERE, "skipped")]
-    done = not left
+    done = not report(board.steps, board.rows).left
     title = f"{project} is set up" if done else f"{project} is set up in part"
     command = curl(first, board.row(first.id).id, base_url, home) if first else ""
     return Summary(
@@ -181,6 +181,7 @@ def _words(step: Step) -> str:
 
 
 def _loose(board: Board) -> Iterator[str]:
+    left_out = report(board.steps, board.rows).left_out
     for step in board.steps.values():
         row = board.row(step.id)
         label = f"{kind(step.kind).title.lower()} {safe(step.name)}"
@@ -191,11 +192,11 @@ def _loose(board: Board) -> Iterator[str]:
         if row.state == "failed" and row.problem:
             yield " ".join(p for p in (f"{label} failed: {safe(row.problem.said)}",
                                        safe(row.problem.todo)) if p)  # fmt: skip
+        elif step.id in left_out:
+            yield f"{label} was left out"
         elif row.state == "blocked":
             by = board.steps.get(root_of(board.rows, step.id))
             yield f"{label} waits for {safe(by.name if by else row.by)}"
-        elif row.state == "skipped":
-            yield f"{label} was left out"
         elif row.state not in (*THERE, "deleted"):
             yield f"{label} is not done yet"
 

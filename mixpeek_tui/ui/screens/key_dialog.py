@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from mixpeek_tui.ui.fields.text import Line
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.prompt_line import PromptLine
 
 WORDS = (
     "You find it at https://studio.mixpeek.com → Settings → API Keys. It is used for this "
@@ -25,7 +25,7 @@ class KeyDialog(Dialog[str]):
     def panel(self) -> ComposeResult:
         """The input, hidden."""
         yield Static("")
-        yield Line("", "the key", password=True)
+        yield PromptLine("", "the key", password=True)
         yield Static("", classes="wrong")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -7,9 +7,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from mixpeek_tui.plan.rows import NAME, NAME_WORDS
-from mixpeek_tui.ui.fields.text import Line
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.prompt_line import PromptLine
 
 
 class NewName(Dialog[str]):
@@ -21,7 +21,7 @@ class NewName(Dialog[str]):
 
     def panel(self) -> ComposeResult:
         """The input, and what a name may be."""
-        yield Line(self._old, "the name")
+        yield PromptLine(self._old, "the name")
         yield Static(Content(NAME_WORDS), classes="quiet")
         yield Static("", classes="wrong")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from mixpeek_tui.ui.fields.text import Line
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.prompt_line import PromptLine
 
 
 class PathPrompt(Dialog[str]):
@@ -21,7 +21,7 @@ class PathPrompt(Dialog[str]):
 
     def panel(self) -> ComposeResult:
         """The input."""
-        yield Line(self._value, "path of the file", path=True)
+        yield PromptLine(self._value, "path of the file", path=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Leave with what was typed."""

@@ -9,10 +9,10 @@ from textual.widgets import Input, Static
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.plan.rows import row_complaints
 from mixpeek_tui.text import safe
-from mixpeek_tui.ui.fields.text import Line
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.switching import renamed
+from mixpeek_tui.ui.widgets.prompt_line import PromptLine
 
 
 class RenamePrompt(Dialog[Answers]):
@@ -25,7 +25,7 @@ class RenamePrompt(Dialog[Answers]):
 
     def panel(self) -> ComposeResult:
         """The input, and what is wrong with it."""
-        yield Line(self._shown, "its own name")
+        yield PromptLine(self._shown, "its own name")
         yield Static("", classes="wrong")
 
     def _wrong(self, name: str) -> str:

@@ -16,7 +16,6 @@ from mixpeek_tui.errors import ApiError, Problem, TuiError
 from mixpeek_tui.kinds.step import Step, shown
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.fields.text import Line
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.run_view.board import Board, board_of
 from mixpeek_tui.ui.run_view.summary import namespace_of, retrievers
@@ -26,6 +25,7 @@ from mixpeek_tui.ui.search_view import Piece, answer, status, waterfall
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.hits import Hits
+from mixpeek_tui.ui.widgets.prompt_line import PromptLine
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.search import (
     InputError,
@@ -44,7 +44,7 @@ WAITING = "Type what to look for and press enter."
 TONES = {"": "", "muted": "$text-muted", "accent": "$accent", "failed": "$state-failed"}
 
 
-class QueryLine(Line):
+class QueryLine(PromptLine):
     """An input whose enter searches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -256,9 +256,8 @@ class FirstSearch(Page[None]):
 
 
 def _hint(field: InputField) -> str:
-    words = field.description or field.type
-    needed = "" if field.required else ", may stay empty"
-    return safe(words + needed)
+    words = safe(field.description or field.type)
+    return words if field.required or "empty" in words else f"{words}; may stay empty"
 
 
 def _told(result: SearchResult) -> Content:

@@ -10,11 +10,15 @@ from textual.message import Message
 
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.run_view.lines import RunLine
-from mixpeek_tui.ui.run_view.rows import FEW, Columns, below, columns, head
+from mixpeek_tui.ui.run_view.rows import Columns, below, columns, head
 
 
 class RunList(Lines):
-    """A line per step; failed steps open below theirs. The cursor stands on steps only."""
+    """A line per step; the cursor stands on steps only.
+
+    Below each failed step stands its problem, or only below the one at the cursor where all of
+    them would not fit the screen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "details")]
 
@@ -72,16 +76,19 @@ class RunList(Lines):
         if fitted != self._columns:
             self._columns = fitted
             self.refresh()
-        failed = sum(bool(line.problem) for line in self._lines)
-        self._rows, self._below = [], {}
-        for index, line in enumerate(self._lines):
+        here = self._lines[wanted].step if self._lines else ""
+        self._below = {
+            index: below(line, fitted, self.room, here=line.step == here)
+            for index, line in enumerate(self._lines) if line.problem
+        }  # fmt: skip
+        whole = len(self._lines) + sum(map(len, self._below.values()))
+        if whole > self.scrollable_content_region.height:
+            self._below = {index: rows for index, rows in self._below.items() if index == wanted}
+        self._rows = []
+        for index in range(len(self._lines)):
             if index == wanted:
                 self.cursor = len(self._rows)
-            self._rows.append((index, 0))
-            if line.problem and (failed <= FEW or index == wanted):
-                found = below(line, fitted, self.room, here=index == wanted)
-                self._below[index] = found
-                self._rows += [(index, n + 1) for n in range(len(found))]
+            self._rows += [(index, n) for n in range(1 + len(self._below.get(index, ())))]
 
     def line(self, row: int) -> Line:
         """The pieces of a row."""
