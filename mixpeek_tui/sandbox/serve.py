@@ -23,6 +23,7 @@ from mixpeek_tui.sandbox.engine.library import numeric
 from mixpeek_tui.sandbox.options import SandboxOptions
 from mixpeek_tui.sandbox.store import Store
 
+_CALM = 0.7  # seconds for the first requests, before the large import takes processor time
 _SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
@@ -85,6 +86,7 @@ async def _announce(server: _Server, listener: socket.socket, folder: Path) -> N
     port = listener.getsockname()[1]
     line = {"sandbox": f"http://127.0.0.1:{port}", "data": str(folder), "pid": os.getpid()}
     print(json.dumps(line), flush=True)
+    await asyncio.sleep(_CALM)
     await asyncio.to_thread(numeric)
 
 
@@ -113,7 +115,8 @@ def _folder(given: Path | None) -> Path:
 
 
 def _listener(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With the protocol named, asyncio sets TCP_NODELAY; without, answers wait 40 ms for an ACK.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     return listener

@@ -231,3 +231,12 @@ def test_latency_is_added_and_the_key_of_the_environment_is_not_handed_on(
     launched.stop()
     assert b"sk_secret" not in environment
     assert os.environ["MIXPEEK_API_KEY"] == "sk_secret"
+
+
+def test_answers_do_not_wait_for_acknowledgements(http: Http) -> None:
+    spent = []
+    for _ in range(20):
+        began = time.perf_counter()
+        http.ok("POST", "/v1/tasks/list?limit=1", {})
+        spent.append(time.perf_counter() - began)
+    assert sorted(spent)[5] < 0.03
