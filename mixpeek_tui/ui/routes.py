@@ -30,6 +30,9 @@ ROUTES: dict[str, str] = {
     "search": "search:FirstSearch",
     "hit": "hit:HitScreen",
     "browser": "browse.browser:BrowserScreen",
+    "playground": "browse.playground:PlaygroundScreen",
+    "cluster": "browse.cluster:ClusterScreen",
+    "trigger": "browse.trigger:TriggerScreen",
 }
 """Module and class. A module stands below ``ui.screens``; one with a dot in it, below ``ui``.
 A screen takes the services and keywords of its own."""

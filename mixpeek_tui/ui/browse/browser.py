@@ -43,6 +43,8 @@ class BrowserScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon", "command", "jump", key_display=":"),
         Binding("slash", "filter", "filter", key_display="/"),
+        Binding("e", "edit", "edit"),
+        Binding("n", "clone", "new", show=False),
         Binding("v", "raw", "YAML"),
         Binding("y,c", "copy", "copy"),
         Binding("ctrl+d", "delete", "delete"),
@@ -235,6 +237,8 @@ class BrowserScreen(Page[None]):
             return
         if event.item.kind == "namespace":
             self.use_namespace(event.item.name or event.item.id)
+        elif self.deeds.open(event.item):
+            return
         elif inner := children(event.item.kind):
             self.go(inside(event.item, inner[0]))
         else:
@@ -246,7 +250,7 @@ class BrowserScreen(Page[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a resource is there while one is under the cursor."""
-        if action in ("raw", "copy", "delete", "describe", "enlarge"):
+        if action in ("raw", "copy", "delete", "describe", "enlarge", "edit"):
             return not self._overview and self.is_mounted and self.pane.item is not None
         return True if action != "filter" else not self._overview
 
@@ -254,6 +258,16 @@ class BrowserScreen(Page[None]):
         """The resource as it is."""
         if self.pane.item is not None:
             self.deeds.raw(self.pane.item)
+
+    def action_edit(self) -> None:
+        """Change the resource under the cursor."""
+        if self.pane.item is not None:
+            self.deeds.edit(self.pane.item)
+
+    def action_clone(self) -> None:
+        """Write a new resource like the one under the cursor."""
+        if not self._overview:
+            self.deeds.clone(self.pane.item, self.history.here.kind)
 
     def action_copy(self) -> None:
         """Something of the chosen resources, to the clipboard."""

@@ -16,9 +16,14 @@ from mixpeek_tui.ui.browse.copies import CopyMenu
 from mixpeek_tui.ui.browse.delete import DeleteDialog, Wish
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.doing import may, named, perform, perform_delete
+from mixpeek_tui.ui.browse.edit import EditScreen
+from mixpeek_tui.ui.browse.new import NewScreen, first_body
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.workspace.item import Item
+
+OWN = {"cluster": "cluster", "retriever": "playground", "trigger": "trigger"}
+"""Kinds with a screen of their own, and its route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,39 @@ class Deeds:
     session: Session
     done: Callable[[], None]
     """Called after something was changed, to read the list again."""
+
+    def open(self, item: Item) -> bool:
+        """Open the screen of its own that a kind has; whether it has one."""
+        route = OWN.get(item.kind)
+        if route is None:
+            return False
+        open_screen(self.app, route, session=self.session, item=item)
+        return True
+
+    def edit(self, item: Item) -> None:
+        """Open the form; what cannot be changed at all says why and what to do instead."""
+        owner = kind(item.kind)
+        if not owner.update:
+            words = f"A {owner.title.lower()} cannot be changed. {owner.fixed}"
+            notice.warn(self.app, words.strip())
+        elif may(self.app, self.session, f"changing {named([item])}"):
+            self.app.push_screen(
+                EditScreen(self.session.services, self.session, item), self._left
+            )
+
+    def clone(self, item: Item | None, name: str = "") -> None:
+        """Write a new resource that begins like this one, or from a template."""
+        owner = kind(item.kind if item else name)
+        if first_body(owner, item) is None:
+            words = f"A {owner.title.lower()} cannot be made here. Set up makes them."
+            notice.warn(self.app, words)
+        elif may(self.app, self.session, f"creating a {owner.title.lower()}"):
+            screen = NewScreen(self.session.services, self.session, owner.name, item)
+            self.app.push_screen(screen, self._left)
+
+    def _left(self, changed: bool | None) -> None:
+        if changed:
+            self.done()
 
     def raw(self, item: Item) -> None:
         """Show it as YAML or JSON."""

@@ -51,7 +51,8 @@ def hanging_words(item: Item, related: Related) -> str:
     ]
     if len(related.into) > SHOWN:
         lines.append(f"  {bullet} {len(related.into) - SHOWN} more")
-    head = f"Used by {plural(len(related.into), 'resource')}:" if lines else "Nothing found uses it."
+    users = plural(len(related.into), "resource")
+    head = f"Used by {users}:" if lines else "Nothing found uses it."
     return "\n".join((head, *lines, *(safe(note) for note in related.notes)))
 
 

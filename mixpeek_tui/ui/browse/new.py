@@ -1,0 +1,145 @@
+"""A new resource, written as YAML: a copy of one that is there, or from a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from mixpeek_tui.errors import ApiError, ReadOnlyError, TuiError
+from mixpeek_tui.kinds.kind import Kind
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.text import safe
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.diff_dialog import DiffDialog
+from mixpeek_tui.ui.browse.doing import NOT_SENT
+from mixpeek_tui.ui.browse.note import error_lines
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.fields.text import Paragraph
+from mixpeek_tui.ui.outside_editor import edit_text
+from mixpeek_tui.ui.screens.page import Page
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.wire import Json, Request
+from mixpeek_tui.workspace.clone import clone_body, clone_request
+from mixpeek_tui.workspace.inspect import unwrapped
+from mixpeek_tui.workspace.item import Item, read_item
+from mixpeek_tui.workspace.yaml_text import TextError, dump, load, plain_object
+
+TEMPLATES: Mapping[str, Mapping[str, Json]] = {
+    "cluster": {
+        "cluster_name": "", "collection_ids": [], "cluster_type": "vector",
+        "vector_config": {"feature_uris": [], "clustering_method": "hdbscan"},
+        "enrich_source_collection": True,
+    },
+    "bucket": {"bucket_name": "", "bucket_schema": {"properties": {"title": {"type": "string"}}}},
+    "trigger": {
+        "name": "", "action_type": "cluster", "action_config": {"cluster_id": ""},
+        "trigger_type": "cron",
+        "schedule_config": {"cron_expression": "0 2 * * *", "timezone": "UTC"},
+    },
+}  # fmt: skip
+"""What can be made from nothing here; all else is made by Set up, or copied."""
+
+
+def first_body(owner: Kind, item: Item | None) -> Mapping[str, Json] | None:
+    """What the text begins with; None if neither a copy nor a new one can be made."""
+    return clone_body(item) if item is not None else TEMPLATES.get(owner.name)
+
+
+class NewScreen(Page[bool]):
+    """Returns True if it was created."""
+
+    PURPOSE = "Write what is to be created. You see the request before it is sent."
+    AUTO_FOCUS = "Paragraph"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "review", "see the request"),
+        Binding("ctrl+o", "outside", "in your editor"),
+    ]
+    CSS = """
+    NewScreen { & #said { height: auto; max-height: 8; padding: 0 2 1 2; color: $text-muted; }
+        & #said.wrong { color: $state-failed; } & Paragraph { height: 1fr; margin: 0 2; } }
+    """
+
+    def __init__(
+        self, services: Services, session: Session, name: str, item: Item | None = None
+    ) -> None:
+        super().__init__(services)
+        self.session, self.item, self.owner = session, item, kind(name)
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Kind, new."""
+        like = f"like {self.item.name}" if self.item else ""
+        return (self.owner.plural, "new", like)
+
+    def body(self) -> ComposeResult:
+        """Words, then the text."""
+        first = plain_object(first_body(self.owner, self.item) or {})
+        yield Static(Content(self.owner.help), id="said")
+        yield Paragraph(dump(first), "", 10)
+
+    def on_mount(self) -> None:
+        """All the height there is."""
+        self.query_one(Paragraph).styles.height = "1fr"
+
+    def _say(self, words: str, *, wrong: bool = True) -> None:
+        said = self.query_one("#said", Static)
+        said.set_class(wrong, "wrong")
+        said.update(Content(safe(words, keep_newlines=True)))
+
+    def _request(self, body: Mapping[str, Json]) -> Request:
+        home = self.session.namespace if self.owner.namespaced else None
+        if self.item is not None:
+            return clone_request(self.item, body, home)
+        return Request("POST", self.owner.path, dict(body), namespace=home)
+
+    def action_review(self) -> None:
+        """Show what would be sent."""
+        try:
+            body, _ = load(self.query_one(TextArea).text)
+            request = self._request(body)
+        except (TextError, TuiError) as error:
+            self._say(str(error))
+            return
+        lines = "\n".join(f"+{line}" for line in dump(plain_object(body)).splitlines())
+        dialog = DiffDialog(self.services, f"Create a {self.owner.title.lower()}",
+                            f"{request.method} {request.path}", lines)  # fmt: skip
+        self.app.push_screen(dialog, lambda yes: self._send(request) if yes else None)
+
+    def _send(self, request: Request) -> None:
+        if self.session.where.read_only:
+            self._say(f"Read-only. {NOT_SENT}")
+        else:
+            self._create(request)
+
+    @work(exclusive=True)
+    async def _create(self, request: Request) -> None:
+        self._say("sending", wrong=False)
+        try:
+            reply = await self.session.client.send(request)
+        except ReadOnlyError:
+            self._say(f"Read-only. {NOT_SENT}")
+            return
+        except ApiError as error:
+            self._say(error_lines(error))
+            return
+        made = read_item(self.owner, unwrapped(self.owner, reply.body))
+        self.session.relations.forget(self.owner.name)
+        notice.say(self.app, f"created {made.name or made.id}")
+        self.dismiss(True)
+
+    def action_outside(self) -> None:
+        """The text in the user's editor."""
+        area = self.query_one(TextArea)
+        try:
+            area.text = edit_text(self.app, self.services.environ, area.text)
+        except TuiError as error:
+            notice.fail(self.app, error)
+
+    def action_back(self) -> None:
+        """Leave without creating."""
+        self.dismiss(False)
