@@ -33,7 +33,7 @@ def save_answers(app: App[Any], answers: Answers, folder: Path) -> None:
     open_screen(
         app, "path", title="Save the answers to which file?",
         words="YAML, to be read again with: mixpeek-tui setup --answers FILE. No secret is in it.",
-        value=f"{answers.project or 'answers'}.yaml", on_result=chosen,
+        value=f"{answers.project or 'answers'}.yaml", folder=folder, on_result=chosen,
     )  # fmt: skip
 
 

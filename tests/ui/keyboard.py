@@ -51,6 +51,11 @@ class Keyboard:
         strips = self.app.screen._compositor.render_strips()
         return "\n".join("".join(s.text for s in strip).rstrip() for strip in strips)
 
+    @property
+    def told(self) -> list[str]:
+        """The short messages so far."""
+        return [f"{n.title} {n.message}".strip() for n in self.app._notifications]
+
     def sees(self, words: str) -> bool:
         return " ".join(words.split()) in " ".join(self.text.split())
 

@@ -15,18 +15,19 @@ MOST = 2000
 class PathSuggester(Suggester):
     """Suggests the first file or folder that begins as what was typed; right accepts it."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
+        self._folder = folder
 
     async def get_suggestion(self, value: str) -> str | None:
         """The completion, or None. The folder is read beside the screen's own work."""
-        return await asyncio.to_thread(completion, value) if value else None
+        return await asyncio.to_thread(completion, value, self._folder) if value else None
 
 
-def completion(value: str) -> str | None:
-    """The path in full that begins as ``value``; folders end in a slash."""
+def completion(value: str, home: str = ".") -> str | None:
+    """The path in full that begins as ``value``, relative to ``home``; folders end in a slash."""
     head, slash, tail = value.rpartition("/")
-    folder = Path(head + slash or ".").expanduser()
+    folder = Path(home) / Path(head + slash or ".").expanduser()
     try:
         with os.scandir(folder) as entries:
             found = sorted(

@@ -46,8 +46,8 @@ class Text(Spec):
     note: str = ""
     """Shown behind it, e.g. ``set`` for an environment variable."""
     lines: int = 1
-    path: bool = False
-    """Whether it is the path of a file, which can be completed."""
+    folder: str = ""
+    """For paths of files, which can be completed: the folder that they are relative to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ class Line(Input):
     Line:focus { border: none; border-left: solid $accent; background: $surface; }
     """
 
-    def __init__(self, value: str, hint: str = "", *, path: bool = False, password: bool = False):
+    def __init__(self, value: str, hint: str = "", *, folder: str = "", password: bool = False):
         super().__init__(
             value, hint, select_on_focus=False, password=password,
-            suggester=PathSuggester() if path else None,
+            suggester=PathSuggester(folder) if folder else None,
         )  # fmt: skip
         self.cursor_blink = False
 
@@ -80,7 +80,7 @@ class TextField(Shown[Text]):
             if spec.lines > 1:
                 yield Paragraph(spec.value, spec.hint, spec.lines)
             else:
-                yield Line(spec.value, spec.hint, path=spec.path)
+                yield Line(spec.value, spec.hint, folder=spec.folder)
                 yield Words(spec.note, classes="note")
 
     @on(Input.Changed)

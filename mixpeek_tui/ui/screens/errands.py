@@ -40,7 +40,7 @@ class Errands:
 
             open_screen(app, "path", title="Which file shows what your data looks like?",
                         words="CSV, TSV, JSON or JSON Lines; only its first rows are read.",
-                        on_result=chosen)  # fmt: skip
+                        folder=self._interview.base_dir, on_result=chosen)  # fmt: skip
 
     async def _read(self, home: str, path: str | None) -> None:
         if not path:

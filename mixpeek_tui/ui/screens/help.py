@@ -37,8 +37,8 @@ class Help(ModalScreen[None]):
         found = list(keys(page))
         self._purpose = page.PURPOSE
         self._groups = (
-            ("Where the cursor is", [key for key in found if key.own]),
             ("On this screen", [key for key in found if not key.own]),
+            ("Where the cursor is", [key for key in found if key.own]),
         )
 
     def compose(self) -> ComposeResult:

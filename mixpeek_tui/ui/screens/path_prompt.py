@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -14,14 +16,15 @@ class PathPrompt(Dialog[str]):
     """Returns the path as typed, or None."""
 
     def __init__(
-        self, services: Services, title: str, words: str = "", value: str = ""
+        self, services: Services, title: str, words: str = "", value: str = "",
+        folder: Path | None = None,
     ) -> None:
         super().__init__(services, title, words, "enter use it   right complete   esc leave it")
-        self._value = value
+        self._given, self._folder = value, folder or services.base_dir
 
     def panel(self) -> ComposeResult:
         """The input."""
-        yield PromptLine(self._value, "path of the file", path=True)
+        yield PromptLine(self._given, "path of the file", folder=str(self._folder))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Leave with what was typed."""

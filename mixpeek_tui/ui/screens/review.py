@@ -141,8 +141,8 @@ class Review(Page[Result]):
     @property
     def _step(self) -> Step | None:
         """The step of the row under the cursor, or of the one it is a detail of."""
-        key = self.query_one(PlanTree).node.key.partition("#")[0]
-        return steps(self._derived.plan).get(key)
+        node = self.query_one(PlanTree).node
+        return steps(self._derived.plan).get(node.step or node.key.partition("#")[0])
 
     def action_switch(self) -> None:
         """Switch the row off, or on again."""

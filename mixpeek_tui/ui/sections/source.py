@@ -51,7 +51,7 @@ def specs(view: View, dataset: int) -> Iterable[Spec]:
     if source.kind == "file":
         hint = "CSV, TSV, JSON or JSON Lines, e.g. products.csv"
         yield Text(place=f"{place}.path", label="File", value=view.text(f"{place}.path"),
-                   hint=hint, path=True)  # fmt: skip
+                   hint=hint, folder=str(view.base_dir))  # fmt: skip
         yield Note(place=f"{place}#file", text="Columns with URLs or paths of images, video and "
                    "audio become the items' media. Relative paths start at the answers file.")
     elif source.kind in WAYS:

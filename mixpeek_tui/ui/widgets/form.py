@@ -40,8 +40,15 @@ class Form(VerticalScroll, can_focus=False):
                 else:
                     await self.mount(field, after=previous)
             else:
-                field.show(spec)
+                self._update(field, spec)
             previous = field
+
+    def _update(self, field: Shown[Any], spec: Spec) -> None:
+        """Show a newer spec; what is wrong where somebody types comes into view."""
+        news = bool(spec.complaints) and spec.complaints != field.spec.complaints
+        field.show(spec)
+        if news and field.has_focus_within and field.size.height < self.size.height:
+            self.call_after_refresh(field.scroll_visible, animate=False)
 
     def focus_first(self) -> None:
         """Put the focus on the first field that takes it."""

@@ -1,0 +1,199 @@
+"""The interview's frame: sections, plan, draft, dialogs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.draft import drafts
+from mixpeek_tui.interview.file import load
+from mixpeek_tui.ui.fields.field_grid import FieldGrid
+from mixpeek_tui.ui.widgets.plan_tree import PlanTree
+from tests.ui.keyboard import at_the_keyboard
+
+
+@pytest.fixture(scope="module")
+def shop() -> Answers:
+    return load(Path(__file__).parent.parent / "data" / "shop.yaml").answers
+
+
+async def test_walking_through_every_section_and_back_changes_nothing(
+    tmp_path: Path, shop: Answers
+) -> None:
+    async with at_the_keyboard(tmp_path, route="interview", answers=shop) as keys:
+        for key in ["ctrl+n"] * 5 + ["ctrl+o"] * 5:
+            await keys.press(key)
+            await keys.settle()
+        assert keys.app.screen.at == "data"
+        assert keys.app.screen.state.answers == shop
+        assert list((tmp_path / "drafts").iterdir()) == []
+
+
+async def test_what_is_no_answer_stays_in_its_field_with_the_reason(
+    tmp_path: Path, shop: Answers
+) -> None:
+    async with at_the_keyboard(
+        tmp_path, (80, 50), route="interview", answers=shop, at="clustering"
+    ) as keys:
+        keys.app.screen.query_one(Input).focus()
+        await keys.type("x")
+        assert keys.sees("! '9x' is no whole number: 2 to 1000")
+        await keys.press("ctrl+n", "ctrl+o")
+        await keys.settle()
+        assert keys.app.screen.query_one(Input).value == "9x"
+        assert keys.sees("! '9x' is no whole number")
+        assert keys.sees("4 Clustering!")
+
+
+async def test_digits_on_the_rail_go_to_sections(tmp_path: Path, shop: Answers) -> None:
+    async with at_the_keyboard(tmp_path, (120, 40), route="interview", answers=shop) as keys:
+        await keys.press("ctrl+g", "5")
+        await keys.settle()
+        assert keys.app.screen.at == "automation"
+        await keys.press("2", "down", "enter")
+        await keys.settle()
+        assert keys.app.screen.at == "taxonomy"
+        assert keys.sees("Do you want to automatically classify")
+
+
+async def test_the_plan_follows_each_letter_and_keeps_the_cursor(
+    tmp_path: Path, shop: Answers
+) -> None:
+    async with at_the_keyboard(tmp_path, (120, 40), route="interview", answers=shop) as keys:
+        tree = keys.app.screen.query_one(PlanTree)
+        tree.reveal("cluster.shop-vector-clusters")
+        await keys.type("s")
+        assert keys.sees("namespace shops")
+        assert tree.node.word != "namespace"
+        await keys.press("backspace")
+        assert keys.sees("namespace shop ")
+        tree.reveal("bucket.products-data")
+        name = keys.app.screen.query(Input)[1]
+        name.focus()
+        await keys.pilot.pause()
+        assert tree.node.key == "bucket.products-data"
+        assert keys.sees("why: the dataset products in Data")
+
+
+async def test_new_rows_are_marked_until_another_answer_changes(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, (120, 40), route="interview") as keys:
+        tree = keys.app.screen.query_one(PlanTree)
+        await keys.type("shop")
+        await keys.press("tab", "tab")
+        await keys.type("g")
+        await keys.press("tab", "tab", "tab", "tab")
+        await keys.type("body")
+        assert tree.marks["collection.g-text"] == "new"
+        keys.app.screen.query_one(Input).focus()
+        await keys.type("x")
+        assert "new" not in tree.marks.values()
+
+
+async def test_the_plan_takes_the_screen_and_gives_it_back(tmp_path: Path, shop: Answers) -> None:
+    async with at_the_keyboard(tmp_path, route="interview", answers=shop) as keys:
+        assert keys.sees("plan: 23 resources")
+        assert not keys.sees("retriever shop-search")
+        before = keys.app.focused
+        await keys.press("ctrl+t")
+        assert keys.sees("retriever shop-search")
+        await keys.press("escape")
+        assert keys.app.focused is before
+        assert keys.sees("What is the project called?")
+
+
+async def test_the_draft_is_saved_and_goes_on_from_home(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path) as keys:
+        await keys.press("enter")
+        await keys.type("shop")
+        await keys.press("escape")
+        await keys.settle()
+        assert [d.answers.project for d in drafts(tmp_path / "drafts")] == ["shop"]
+        assert keys.sees("Continue draft shop")
+        await keys.press("down", "down", "down", "down", "enter")
+        await keys.settle()
+        assert keys.app.screen.state.answers.project == "shop"
+        await keys.press("end")
+        await keys.type("s")
+        await keys.press("escape")
+        await keys.settle()
+        assert [d.answers.project for d in drafts(tmp_path / "drafts")] == ["shops"]
+
+
+async def test_a_draft_is_written_a_moment_after_the_last_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mixpeek_tui.ui.screens.interview.SAVE_AFTER", 0.01)
+    async with at_the_keyboard(tmp_path, route="interview") as keys:
+        await keys.type("shop")
+        await keys.pilot.pause(0.05)
+        await keys.settle()
+        assert [d.answers.project for d in drafts(tmp_path / "drafts")] == ["shop"]
+        assert keys.sees("draft saved 0 s ago")
+
+
+async def test_fields_are_pasted_into_the_table(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, route="interview") as keys:
+        grid = keys.app.screen.query_one(FieldGrid)
+        grid.focus()
+        grid.post_message(events.Paste("name (text), photo_url (image), price (money"))
+        await keys.settle()
+        assert keys.sees("photo_url")
+        await keys.type(")")
+        await keys.press("ctrl+n")
+        await keys.settle()
+        fields = keys.app.screen.state.answers.datasets[0].fields
+        assert [(f.name, f.type) for f in fields] == [
+            ("name", "text"), ("photo_url", "image"), ("price", "float"),
+        ]  # fmt: skip
+
+
+async def test_fields_are_read_from_a_sample_file(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, (80, 60), route="interview") as keys:
+        keys.app.screen.query("ActsField Button").last().focus()
+        await keys.press("enter")
+        await keys.type("products.cs")
+        await keys.pilot.pause(0.1)
+        await keys.press("right", "enter")
+        await keys.pilot.pause(0.2)
+        await keys.settle()
+        assert len(keys.app.screen.state.answers.datasets[0].fields) == 10
+        assert keys.sees("photo_url image")
+
+
+async def test_a_dataset_is_removed_only_when_asked_twice(tmp_path: Path, shop: Answers) -> None:
+    async with at_the_keyboard(tmp_path, route="interview", answers=shop) as keys:
+        await keys.press("tab", "right", "space")
+        await keys.press("ctrl+d", "n")
+        await keys.settle()
+        assert len(keys.app.screen.state.answers.datasets) == 2
+        await keys.press("ctrl+d", "y")
+        await keys.settle()
+        assert [d.name for d in keys.app.screen.state.answers.datasets] == ["products"]
+
+
+async def test_a_secret_is_asked_for_by_name_and_never_kept(tmp_path: Path, shop: Answers) -> None:
+    source = replace(shop.datasets[0].source, kind="sharepoint", path=None)
+    answers = shop.with_dataset(0, replace(shop.datasets[0], source=source))
+    async with at_the_keyboard(tmp_path, route="interview", answers=answers) as keys:
+        keys.app.screen.query(Input).last().focus()
+        await keys.type("hunter2!")
+        await keys.settle()
+        assert keys.sees("the secret itself must not stand here")
+        await keys.press("escape")
+        await keys.settle()
+        kept = "".join(p.read_text() for p in tmp_path.rglob("*") if p.is_file())
+        assert "hunter2" not in kept
+
+
+async def test_help_lists_the_keys_of_the_screen(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, (80, 40), route="interview") as keys:
+        await keys.press("f1")
+        assert keys.sees("Nine questions in six sections")
+        assert keys.sees("ctrl+n next section")
+        assert keys.sees("ctrl+g sections (then 1 to 7)")
+        await keys.press("escape")
+        await keys.press("?")
+        assert keys.app.screen.state.answers.project == "?"
