@@ -138,6 +138,5 @@ async def _broken(request: Request, problem: Exception) -> Response:
 
 async def _missing(request: Request, problem: Exception) -> Response:
     status = getattr(problem, "status_code", 404)
-    words = "Method not allowed" if status == 405 else "Not found"
-    envelope = ApiProblem(status, f"{words}: {request.method} {request.url.path}").envelope()
-    return JSONResponse(envelope, status)
+    words = f"The sandbox does not answer {request.method} {request.url.path}"
+    return JSONResponse(ApiProblem(status, words, code="not_in_sandbox").envelope(), status)
