@@ -36,6 +36,10 @@ class _Lesson:
     """Whether answers to requests sent before it was learnt still add to it."""
 
 
+WELCOME, MORE = 12, 4
+"""After so many requests without a limit in sight, so many more may be open at once."""
+
+
 class Allowance:
     """Says how long the next request must wait; is told what became of each."""
 
@@ -55,11 +59,14 @@ class Allowance:
         self._cycle = float("-inf")
         """When the last pause ended."""
         self._width = at_once
+        self._welcome = 0
+        """Requests that were let through since the last refusal."""
 
     @property
     def full(self) -> bool:
         """Whether as many requests are open as may be at once."""
-        return len(self._open) >= self._width
+        more = MORE if self._welcome >= WELCOME and not self.rates else 0
+        return len(self._open) >= self._width + more
 
     @property
     def rates(self) -> tuple[Rate, ...]:
@@ -87,6 +94,7 @@ class Allowance:
         """The request was let through, whatever else came of it."""
         sent = self._close(number, now)
         self._width = min(self._at_once, self._width * 2)
+        self._welcome += 1
         self._heed(news, now)
         lesson = self._lesson
         if lesson is None:
@@ -110,6 +118,7 @@ class Allowance:
         expected = self._expected(now)
         self.unsent(number)
         self._pause = max(self._pause, now + wait)
+        self._welcome = 0
         if sent < self._taught:
             return
         self._taught = now

@@ -24,7 +24,7 @@ from mixpeek_tui.wire import Json, Request
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 _TIMEOUT = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS, pool=None)
-_LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=30.0)
+_LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=12, keepalive_expiry=30.0)
 _HOPS = 5
 _KEEPING = (307, 308)
 _READING = (301, 302, 303, 307, 308)

@@ -50,7 +50,8 @@ def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     found = []
     for task, batch in zip_longest(tasks, batches):
         behind = Watch(f"/v1/batches/{batch}", False) if batch else None
-        first = Watch(f"/v1/tasks/{task}", False, fallback=behind) if task else behind
+        asked = Watch(f"/v1/tasks/{task}", False, fallback=behind, confirm=True)
+        first = asked if task else behind
         if first is not None:
             found.append(first)
     return tuple(found)

@@ -24,6 +24,8 @@ class Watch:
     read: Callable[[Json], JobState] = read_job
     fallback: Watch | None = None
     """Where to look when this one answers 404: tasks vanish after a day (contract §4)."""
+    confirm: bool = False
+    """Whether the fallback has the last word once this one is done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Executor:
         base_dir: Path = Path(),
         clock: Callable[[], float] = time.time,
         sleep: Sleep = asyncio.sleep,
-        concurrency: int = 8,
+        concurrency: int = 12,
         continue_past_failures: bool = True,
         previous: Rows | None = None,
         bad_rows_dir: Path | None = None,

@@ -63,6 +63,7 @@ class Follower:
     _open: list[_Looked] = field(default_factory=list)
     _paths: set[str] = field(default_factory=set)
     _troubles: int = 0
+    _rationed: bool = False
 
     async def to_the_end(self) -> JobState:
         """The last state, once everything is over.
@@ -80,7 +81,9 @@ class Follower:
             at = clock()
             for looked in list(self._open):
                 await self._look(looked)
-            pause = pause_after(clock() - began, clock() - at)
+            took = clock() - at
+            self._rationed = took > SLOW
+            pause = pause_after(clock() - began, took)
             words = self._words
             if words != told and not self._over:
                 self.tell(*words)
@@ -120,6 +123,7 @@ class Follower:
         if looked.state is not None and looked.state.phase in OVER:
             return
         watch = looked.watch
+        early = self._early(watch)
         try:
             body = await self._read(watch)
         except NotFound as error:
@@ -130,11 +134,13 @@ class Follower:
             if self._troubles >= TROUBLES:
                 raise
             return
+        finally:
+            behind = await early if early is not None else None
         self._troubles = looked.misses = 0
         looked.state = watch.read(body)
         if looked.state.phase == "done":
             self._add(self.kind.watch(self.step, {**self.reply, **_details(body)}))
-            await self._behind(looked)
+            self._confirm(looked, behind or await self._behind(watch))
 
     async def _read(self, watch: Watch) -> Json:
         namespace = self.sitting.namespace if watch.namespaced else None
@@ -155,17 +161,27 @@ class Follower:
                 )
             ) from error  # fmt: skip
 
-    async def _behind(self, looked: _Looked) -> None:
-        """A task that is done may leave its batch still working, or failed."""
-        watch = looked.watch.fallback
-        if watch is None:
-            return
+    def _early(self, watch: Watch) -> asyncio.Task[JobState | None] | None:
+        """The second look at the same time as the first, unless looks are rationed."""
+        wanted = watch.confirm and watch.fallback is not None and not self._rationed
+        return asyncio.create_task(self._behind(watch)) if wanted else None
+
+    async def _behind(self, watch: Watch) -> JobState | None:
+        """What stands behind a task: it may be done and leave its batch working, or failed."""
+        behind = watch.fallback
+        if behind is None or not watch.confirm:
+            return None
         try:
-            state = watch.read(await self._read(watch))
+            return behind.read(await self._read(behind))
         except (NotFound, Unreachable, RateLimited, Unclear):
+            return None
+
+    def _confirm(self, looked: _Looked, state: JobState | None) -> None:
+        behind = looked.watch.fallback
+        if state is None or behind is None:
             return
         if state.phase in ("waiting", "running"):
-            looked.watch, looked.state = watch, state
+            looked.watch, looked.state = behind, state
         elif state.phase == "failed" or "error" in state.words:
             looked.state = state
 

@@ -149,7 +149,7 @@ def test_a_lost_line_is_borne_for_a_while() -> None:
 
     assert follow({TASK: answer, BATCH: status("COMPLETED")})[0].phase == "done"
     with pytest.raises(Unreachable):
-        follow({TASK: lambda n: LOST})
+        follow({TASK: lambda n: LOST, BATCH: lambda n: LOST})
 
 
 def test_what_the_api_forgot_altogether_is_told() -> None:
