@@ -112,14 +112,14 @@ class World:
                 self._client = None
 
 
-async def until(pilot: Any, true: Callable[[], bool], seconds: float = 3000) -> None:
+async def until(pilot: Any, true: Callable[[], bool], seconds: float = 300) -> None:
     """Let (virtual) time pass until something is so."""
     for _ in range(int(seconds * 4)):
         if true():
             await pilot.pause()
             return
         await asyncio.sleep(0.25)
-    raise AssertionError("it never came to that")
+    raise AssertionError("it never came to that; the screen was\n" + text(pilot.app))
 
 
 def text(app: MixpeekApp) -> str:

@@ -176,6 +176,7 @@ class RunScreen(RunActions):
         ids = sorted_steps(self.board, self.order)
         lines = [line_of(self.board, self.board.steps[step], now, MARKS) for step in ids]
         self.query_one(RunList).show(lines, self._chosen)
+        self.on_run_list_scrolled()
         self._show_progress(now)
         self._set_timer()
         self.refresh_bindings()
