@@ -45,11 +45,21 @@ def make_screen(services: Services, name: str, /, **given: Any) -> Screen[Any]:
         KeyError: there is no route of that name.
         ModuleNotFoundError: the route's module is not there.
     """
-    module, _, cls = ROUTES[name].partition(":")
-    below = module if "." in module else f"screens.{module}"
-    screen = getattr(import_module(f"mixpeek_tui.ui.{below}"), cls)(services, **given)
+    screen = getattr(import_module(_module(name)), ROUTES[name].partition(":")[2])(
+        services, **given
+    )
     assert isinstance(screen, Screen)
     return screen
+
+
+def warm(name: str) -> None:
+    """Load a screen's module, so that it opens at once later."""
+    import_module(_module(name))
+
+
+def _module(name: str) -> str:
+    module = ROUTES[name].partition(":")[0]
+    return f"mixpeek_tui.ui.{module}" if "." in module else f"mixpeek_tui.ui.screens.{module}"
 
 
 def open_screen(app: App[Any], name: str, /, **given: Any) -> None:

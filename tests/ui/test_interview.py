@@ -42,7 +42,7 @@ async def test_what_is_no_answer_stays_in_its_field_with_the_reason(
     ) as keys:
         keys.app.screen.query_one(Input).focus()
         await keys.type("x")
-        assert keys.sees("! '9x' is no whole number: 2 to 1000")
+        assert keys.sees("! '9x' is no whole number. Accepted: 2 to 1000")
         await keys.press("ctrl+n", "ctrl+o")
         await keys.settle()
         assert keys.app.screen.query_one(Input).value == "9x"

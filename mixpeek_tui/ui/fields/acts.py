@@ -16,11 +16,11 @@ class ActsField(Shown[Acts]):
 
     DEFAULT_CSS = """
     ActsField > Horizontal { height: 1; }
-    ActsField Button {
+    ActsField Button, ActsField Button.-style-default {
         width: auto; min-width: 4; height: 1; border: none; padding: 0; margin-right: 3;
-        background: $background; color: $accent; text-style: underline;
+        background: $background; color: $accent; text-style: none;
     }
-    ActsField Button:focus {
+    ActsField Button:focus, ActsField Button.-style-default:focus {
         background: $block-cursor-background; color: $block-cursor-foreground;
         text-style: $block-cursor-text-style;
     }

@@ -26,7 +26,7 @@ LEAST, MOST = 12, 32
 """Cells of the name's column."""
 TITLES = ("name", "type", "embedded", "stored as")
 MARK = 2
-KEYS = "ctrl+d delete, ctrl+up/down move"
+KEYS = "ctrl+d deletes the field, ctrl+up and ctrl+down move it"
 
 
 class FieldGrid(ScrollView, can_focus=True):
@@ -176,14 +176,14 @@ class FieldGrid(ScrollView, can_focus=True):
     def hint(self) -> str:
         """What the cell under the cursor takes."""
         if self.row >= len(self._fields):
-            return "type a name; or paste  name (text), photo_url (image), price (float)"
+            return "type a name, or paste: name (text), price (float)"
         field = self._fields[self.row]
         match self.column:
             case 0:
-                return f"tab next cell, enter next row, {KEYS}"
+                return KEYS
             case 1:
                 words = rows.TYPE_WORDS[field.type]
-                return f"{field.type}: {words}. space or a letter: another type"
+                return f"space, letter: other type. {field.type}: {words}"
             case 2 if field.type in TEXTUAL | MEDIA:
                 return "space: whether searches look into it (embedded)"
             case 2:
@@ -219,6 +219,7 @@ class FieldGrid(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """The cursor goes with the focus."""
         self.refresh()
+        self.post_message(self.Moved(""))
 
     def action_step(self, by: int) -> None:
         """A row up or down; past the end, to the neighbouring field."""

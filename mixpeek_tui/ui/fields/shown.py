@@ -53,7 +53,7 @@ class Complaints(Words):
 def words(complaint: Complaint) -> str:
     """A complaint as the screen says it."""
     mark = "!" if complaint.severity == "error" else "note:"
-    tail = f": {complaint.accepted}" if complaint.accepted else ""
+    tail = f". Accepted: {complaint.accepted}" if complaint.accepted else ""
     return safe(f"{mark} {complaint.message.rstrip('.')}{tail}")
 
 

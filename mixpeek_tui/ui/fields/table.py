@@ -9,19 +9,20 @@ from mixpeek_tui.ui.fields.shown import Asked, Given, Shown
 from mixpeek_tui.ui.fields.spec import Table
 from mixpeek_tui.ui.widgets.words import Words
 
+REST = "tab goes to the next cell, enter to the next row"
+
 
 class TableField(Shown[Table]):
-    """The grid, and below it what the cell under the cursor takes."""
+    """The grid, and above it what the cell under the cursor takes."""
 
     DEFAULT_CSS = """
-    TableField .cell { color: $text-muted; display: none; }
-    TableField:focus-within .cell { display: block; }
+    TableField .cell { color: $text-muted; height: 1; }
     """
 
     def compose_field(self) -> ComposeResult:
-        """Grid and hint."""
+        """Hint and grid."""
+        yield Words(REST, classes="cell")
         yield FieldGrid(self.spec)
-        yield Words(classes="cell")
 
     def on_field_grid_edited(self, event: FieldGrid.Edited) -> None:
         """Hand the changed fields up."""
@@ -31,7 +32,7 @@ class TableField(Shown[Table]):
     def on_field_grid_moved(self, event: FieldGrid.Moved) -> None:
         """Another cell is under the cursor."""
         event.stop()
-        self.query_one(".cell", Words).say(event.hint)
+        self.query_one(".cell", Words).say(event.hint or REST, layout=False)
 
     def on_field_grid_pasted(self, event: FieldGrid.Pasted) -> None:
         """A list was pasted: it is looked at before it is taken."""

@@ -20,12 +20,14 @@ from mixpeek_tui.run.runs import RunInfo, list_runs
 from mixpeek_tui.text import age, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.pending import DraftName, drafts
-from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.routes import open_screen, warm
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.widgets.menu import Item, Menu
 
 MOST_RUNS, MOST_DRAFTS = 4, 3
+WARM_AFTER = 0.3
+"""Seconds after which the interview is loaded, so that it opens at once."""
 PROMISE = "Answer nine questions, see everything that will be made, make it, live in it."
 
 
@@ -65,6 +67,11 @@ class Home(Page[None]):
         """Look for runs and drafts once the screen stands."""
         self.query_one(Menu).focus()
         self.call_after_refresh(self.action_look_again)
+        self.set_timer(WARM_AFTER, self._warm)
+
+    @work(thread=True, group="warm")
+    def _warm(self) -> None:
+        warm("interview")
 
     def on_screen_resume(self) -> None:
         """Something may have been begun or finished meanwhile."""
@@ -92,7 +99,7 @@ class Home(Page[None]):
             for info in shown:
                 yield Item(f"run {info.run}", f"Resume {safe(info.project)}", _run_words(info, now))
             yield Item("", "")
-        yield Item("setup", "Set up a workspace", "nine questions, a live plan, one confirmation")
+        yield Item("setup", "Set up a workspace", "nine questions and a live plan")
         key = "" if self._connected else "needs an API key: press c"
         yield Item("browser", "Open a workspace", "browse, search, run, edit", key)
         if not shown:
