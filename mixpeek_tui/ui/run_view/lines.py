@@ -51,6 +51,8 @@ class RunLine:
     """Of a failed step: the server's words, what they mean, what to do; empty ones left out."""
     keys: str = ""
     """Of a failed step: what can be pressed."""
+    long: bool = False
+    """Whether the detail is one that a narrow column would cut in the middle of what matters."""
 
 
 def line_of(board: Board, step: Step, now: float, marks: Glyphs) -> RunLine:
@@ -69,6 +71,7 @@ def line_of(board: Board, step: Step, now: float, marks: Glyphs) -> RunLine:
         safe(step.name),
         _detail(board, step, row, now), _elapsed(row, now), _problem(row),
         "   ".join(f"{key} {words}" for key, words in choices(step, row).items()),
+        row.state in ("retrying", "unknown") or (row.state == "waiting" and step.verb == "upload"),
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ Piece = tuple[str, str]
 """Text and the name of its tone, empty for plain text."""
 ELAPSED = 7
 INDENT = 4
+NARROW = 36
+"""Cells of detail below which a long one gets a row of its own."""
 TONES = {"waiting": "muted", "skipped": "muted"}
 
 
@@ -41,17 +43,25 @@ def head(line: RunLine, cols: Columns) -> tuple[Piece, ...]:
     """The first row of a line."""
     tone = TONES.get(line.tone, line.tone)
     quiet = "muted" if line.tone in ("waiting", "skipped", "blocked") else ""
+    detail = "" if spills(line, cols) else line.detail
     return (
         (f"{line.glyph} {pad(line.word, cols.word)}  ", tone),
         (f"{pad(line.kind, cols.kind)}  ", "muted"),
         (f"{pad(line.name, cols.name)}  ", quiet),
-        (pad(line.detail, cols.detail), "failed" if line.tone == "failed" else "muted"),
+        (pad(detail, cols.detail), "failed" if line.tone == "failed" else "muted"),
         (f" {pad(line.elapsed, ELAPSED, align='right')}", "muted"),
     )
 
 
+def spills(line: RunLine, cols: Columns) -> bool:
+    """Whether the detail stands below; not a question of its length, so that nothing jumps."""
+    return line.long and cols.detail < NARROW
+
+
 def below(line: RunLine, cols: Columns, room: int, *, here: bool) -> list[tuple[Piece, ...]]:
-    """The rows under a failed line: its problem in full and, at the cursor, what to press."""
+    """The rows under a line: a detail, or a problem in full and, at the cursor, what to press."""
+    if spills(line, cols):
+        return [((" " * INDENT + fit(line.detail, max(20, room - INDENT)), "muted"),)]
     said, *rest = line.problem or ("",)
     shown = rest if width(said) <= cols.detail else [said, *rest]
     found: list[tuple[Piece, ...]] = []

@@ -66,8 +66,11 @@ class RunList(Lines):
             if listed[index] != new[step]:
                 listed[index] = moved[index] = new[step]
         self._lines = listed
-        for row, (index, part) in enumerate(self._rows):
-            if index in moved and part == 0:
+        for index, line in moved.items():
+            if line.long:
+                self._below[index] = below(line, self._columns, self.room, here=False)
+        for row, (index, _) in enumerate(self._rows):
+            if index in moved:
                 self.refresh_rows(row, row)
 
     def _lay_out(self, current: str) -> None:
@@ -79,11 +82,14 @@ class RunList(Lines):
         here = self._lines[wanted].step if self._lines else ""
         self._below = {
             index: below(line, fitted, self.room, here=line.step == here)
-            for index, line in enumerate(self._lines) if line.problem
+            for index, line in enumerate(self._lines) if line.problem or line.long
         }  # fmt: skip
         whole = len(self._lines) + sum(map(len, self._below.values()))
         if whole > self.scrollable_content_region.height:
-            self._below = {index: rows for index, rows in self._below.items() if index == wanted}
+            self._below = {
+                index: rows for index, rows in self._below.items()
+                if index == wanted or not self._lines[index].problem
+            }  # fmt: skip
         self._rows = []
         for index in range(len(self._lines)):
             if index == wanted:
