@@ -140,3 +140,13 @@ async def test_back_to_the_questions_with_what_was_switched(tmp_path: Path, shop
         await keys.press("ctrl+r", "escape")
         await keys.settle()
         assert keys.app.screen.at == "retrieval"
+
+
+async def test_many_complaints_scroll_and_the_last_can_be_reached(tmp_path: Path, shop: Answers) -> None:
+    alerts = tuple(replace(a, name="a b", watch_for="") for a in shop.notifications.alerts * 4)
+    answers = replace(shop, notifications=replace(shop.notifications, alerts=alerts))
+    async with reviewing(tmp_path, answers, (80, 24)) as keys:
+        await keys.press("tab", *["down"] * 30)
+        last = keys.app.screen._derived.complaints[-1]
+        assert last.place.startswith("notifications.alerts[7]")
+        assert keys.sees("▸ Alerts")

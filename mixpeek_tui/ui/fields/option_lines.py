@@ -55,6 +55,13 @@ def mark(spec: Pick, option: Option) -> str:
     return "(•) " if on else "( ) "
 
 
+def help_words(option: Option) -> str:
+    """What an option means, and why it cannot be chosen."""
+    if option.refused and option.help:
+        return f"{option.help} ({option.refused})"
+    return option.refused or option.help
+
+
 def _title(option: Option) -> str:
     return f"{option.key}  {option.title}" if option.key else option.title
 
@@ -74,11 +81,11 @@ def _inline(spec: Pick, room: int) -> list[Placed]:
 def _listed(spec: Pick, room: int) -> list[Placed]:
     """A line each; help beside all of them if it fits, else below each."""
     column = max((width(mark(spec, o) + _title(o)) for o in spec.options), default=0) + GAP
-    beside = all(column + width(o.refused or o.help) <= room for o in spec.options)
+    beside = all(column + width(help_words(o)) <= room for o in spec.options)
     found: list[Placed] = []
     line = 0
     for number, option in enumerate(spec.options):
-        words = option.refused or option.help
+        words = help_words(option)
         indent = 4 + (3 if option.key else 0)
         below = () if beside else tuple(wrap(words, max(10, room - indent)))
         gap = column - width(mark(spec, option) + _title(option))

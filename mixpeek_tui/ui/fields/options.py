@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from mixpeek_tui.ui.fields.option_lines import GAP, Placed, height, placed
 from mixpeek_tui.ui.fields.spec import Pick
+from mixpeek_tui.ui.widgets.reveal import reveal
 
 CURSOR = "$block-cursor-foreground on $block-cursor-background $block-cursor-text-style"
 
@@ -108,7 +109,8 @@ class Options(Widget, can_focus=True):
     def _to(self, target: int) -> None:
         self._cursor = target
         self.refresh()
-        self.scroll_visible(animate=False)
+        at = placed(self._spec, self.content_size.width)[target]
+        reveal(self, at.line, 1 + len(at.below))
 
     def action_choose(self) -> None:
         """Choose the option under the cursor."""

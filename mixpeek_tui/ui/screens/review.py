@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -54,7 +55,7 @@ class Review(Page[Result]):
           for n, name in enumerate(NAMES[:-1], 1)),
     ]  # fmt: skip
     DEFAULT_CSS = """
-    Review #wrong { max-height: 6; margin: 0 1; }
+    Review #wrong { height: auto; max-height: 6; margin: 0 1 1 1; }
     Review #sums { height: auto; padding: 0 2; margin-bottom: 1; }
     Review PlanTree { height: 1fr; margin: 0 1; }
     Review #why { height: 1; padding: 0 2; color: $text-muted; }
@@ -90,16 +91,15 @@ class Review(Page[Result]):
     def body(self) -> ComposeResult:
         """Complaints, sums, tree, reason."""
         terminal = served(self.app).terminal
-        yield Menu(self._items())
+        with VerticalScroll(id="wrong", can_focus=False):
+            yield Menu(self._items())
         yield Static(sums(self._derived.plan), id="sums")
         yield PlanTree(self._derived.root, flash=False, ascii_only=not terminal.unicode)
         yield Static("", id="why")
 
     def on_mount(self) -> None:
         """The tree first, the complaints if there are any."""
-        menu = self.query_one(Menu)
-        menu.id = "wrong"
-        menu.display = bool(self._derived.complaints)
+        self.query_one("#wrong").display = bool(self._derived.complaints)
         self.query_one(PlanTree).focus()
         if self._dropped:
             notice.say(self.app, "Rows that were switched off or renamed are no longer in the plan")
@@ -119,9 +119,8 @@ class Review(Page[Result]):
         self._derived = self._derive()
         self.query_one(PlanTree).show(self._derived.root)
         self.query_one("#sums", Static).update(sums(self._derived.plan))
-        menu = self.query_one(Menu)
-        menu.show(self._items())
-        menu.display = bool(self._derived.complaints)
+        self.query_one(Menu).show(self._items())
+        self.query_one("#wrong").display = bool(self._derived.complaints)
 
     def on_plan_tree_highlighted(self, event: PlanTree.Highlighted) -> None:
         """Say why a row is there."""
@@ -223,7 +222,7 @@ class Review(Page[Result]):
     def action_other(self) -> None:
         """Between the complaints and the tree."""
         menu = self.query_one(Menu)
-        if menu.display and not menu.has_focus:
+        if self._derived.complaints and not menu.has_focus:
             menu.focus()
         else:
             self.query_one(PlanTree).focus()

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from mixpeek_tui.text import fit, pad, width
+from mixpeek_tui.ui.widgets.reveal import reveal
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Menu(Widget, can_focus=True):
     def action_step(self, by: int) -> None:
         """An item up or down."""
         self._cursor = self._next(self._cursor, by)
-        self.scroll_visible(animate=False)
+        reveal(self, self._cursor)
         self.refresh()
 
     def action_choose(self) -> None:

@@ -19,7 +19,7 @@ class PlanPane(Vertical):
     """Header, tree, warnings, reason."""
 
     DEFAULT_CSS = """
-    PlanPane { width: 39%; min-width: 44; max-width: 72; padding: 0 1 0 0; }
+    PlanPane { width: 39%; min-width: 38; max-width: 72; padding: 0 1 0 0; }
     PlanPane .counts { height: 1; }
     PlanPane .rule { height: 1; color: $hairline; }
     PlanPane PlanTree { height: 1fr; }
