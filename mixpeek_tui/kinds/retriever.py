@@ -15,6 +15,7 @@ from mixpeek_tui.kinds.stages import (
     attribute_filter,
     feature_search,
     filter_fields,
+    judge,
     rerank,
     stage_words,
     summarize,
@@ -29,6 +30,8 @@ QUERY: dict[str, Json] = {
 QUESTION: dict[str, Json] = {
     "question": {"type": "text", "description": "What to answer", "required": True}
 }
+JUDGED = 10
+"""Nearest documents that an alert puts before the model."""
 IMAGE_URL: dict[str, Json] = {
     "image_url": {"type": "image", "description": "URL of the image to compare", "required": True}
 }
@@ -153,10 +156,13 @@ def _alerts(answers: Answers, names: Names) -> Iterable[Step]:
         collections = watched(names, alert.dataset)
         if not alert.name or not collections:
             continue
-        stage = feature_search(collections, value="{{INPUT.query}}")
+        keep = min(100, max(JUDGED, alert.min_matches))
+        stages = [feature_search(collections, value="{{INPUT.query}}", keep=keep)]
+        if alert.watch_for:
+            stages.append(judge(alert.watch_for))
         why = Why("alerts", f"the alert {alert.name} in Alerts", f"notifications.alerts[{index}]")
         name = f"{names.project}-alert-{alert.name}"
-        yield retriever(name, collections, [stage], QUERY, why, group=f"alert {alert.name}")
+        yield retriever(name, collections, stages, QUERY, why, group=f"alert {alert.name}")
 
 
 def watched(names: Names, dataset: str) -> tuple[CollectionName, ...]:

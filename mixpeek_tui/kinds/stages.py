@@ -128,6 +128,20 @@ def summarize(collections: Sequence[CollectionName], *, value: str) -> Stage:
     })  # fmt: skip
 
 
+def judge(watch_for: str) -> Stage:
+    """Keep only what a model finds to match.
+
+    A search alone always returns its nearest documents, however far they are, and how far is
+    too far depends on the embedding; so an alert on a bare search would always fire.
+    """
+    provider, model = MODEL
+    return _stage("judge", "llm_filter", {
+        "criteria": f"The document is about this, or shows it: {watch_for}",
+        "provider": provider,
+        "model_name": model,
+    })  # fmt: skip
+
+
 def _stage(name: str, stage_id: str, parameters: dict[str, Json]) -> Stage:
     """A stage; its type is left for the API to infer, which both contracts accept."""
     return {"stage_name": name, "config": {"stage_id": stage_id, "parameters": parameters}}
@@ -165,6 +179,8 @@ def stage_words(stage: Stage) -> str:
             return "attribute_filter  " + ", ".join(fields)
         case "rerank":
             return f"rerank  {parameters.get('document_field')}"
+        case "llm_filter":
+            return f"llm_filter  {parameters.get('model_name')}"
         case "summarize":
             return f"summarize  {parameters.get('model_name')}"
         case other:

@@ -8,6 +8,7 @@ from pathlib import Path
 from mixpeek_tui.run.attach import attach
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.create import adopt, create, go_on
+from mixpeek_tui.run.empty import skipped_for_want_of_data
 from mixpeek_tui.run.jobs import run_job
 from mixpeek_tui.run.objects import create_objects
 from mixpeek_tui.run.reuse import reuse
@@ -40,7 +41,7 @@ async def perform(
         await attach(attempt)
     elif step.verb == "upload":
         await create_objects(attempt)
-    else:
+    elif not await skipped_for_want_of_data(attempt):
         await run_job(attempt)
 
 

@@ -226,6 +226,10 @@ def test_an_existing_connection_is_found_by_its_name(tui: Run, tmp_path: Path) -
         made = httpx.post(f"{url}/v1/organizations/connections", json=body,
                           headers={"Authorization": f"Bearer {KEY}"})  # fmt: skip
         assert made.status_code == 200, made.text
-        tui("apply", answers, "--json", env=env(url))
+        done = tui("apply", answers, "--json", env=env(url))
+    assert done.returncode == 0, done.stdout[-2000:]
+    left_out = [e for e in events(done) if e["event"] == "skipped"]
+    assert [e["step"] for e in left_out] == ["batch.articles-text"]
+    assert server.refused == [s for s in server.requests if s.status == 404]
     (sync,) = [s for s in server.requests if s.path.endswith("/syncs") and s.status == 200]
     assert sync.body["connection_id"] == made.json()["connection_id"]  # type: ignore[index, call-overload]
