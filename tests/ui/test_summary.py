@@ -116,6 +116,18 @@ def test_it_is_saved_where_one_says_and_never_over_something(world: World) -> No
     world.play(scene)
 
 
+def test_the_browser_opens_in_the_namespace_of_the_run(world: World) -> None:
+    async def scene(pilot, app) -> None:
+        await done(pilot, app)
+        await pilot.press("b")
+        await pilot.pause()
+        home = world.server.created("namespace")[0].id
+        assert app.screen.services.where.namespace == home
+        assert world.services.where.namespace is None
+
+    world.play(scene)
+
+
 def test_a_first_search_shows_the_best_row_first(world: World) -> None:
     async def scene(pilot, app) -> None:
         await done(pilot, app)

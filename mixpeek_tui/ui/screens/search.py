@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from mixpeek_tui.errors import ApiError, Problem, TuiError
+from mixpeek_tui.interview.file import from_dict
 from mixpeek_tui.kinds.step import Step, shown
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
@@ -116,6 +117,12 @@ class FirstSearch(Page[None]):
     def _inputs(self) -> tuple[InputField, ...]:
         return inputs_of(self._item)
 
+    @property
+    def _wanted(self) -> tuple[str, ...]:
+        """The fields that the answers filter by: they matter most in a hit."""
+        given = self._live.header.answers
+        return from_dict(dict(given)).retrieval.filter_fields if given else ()
+
     def crumbs(self) -> tuple[str, ...]:
         """Run, project, search."""
         return ("Run", self._live.header.project, "Search")
@@ -158,8 +165,7 @@ class FirstSearch(Page[None]):
         self.query_one("#status", Static).update(self._status())
         result = state.result
         single = bool(result and answer(result))
-        wanted = [field.name for field in self._inputs]
-        self.query_one(Hits).show(result.documents if result and not single else (), wanted)
+        self.query_one(Hits).show(result.documents if result and not single else (), self._wanted)
         self._show_stages(result)
 
     def _show_stages(self, result: SearchResult | None) -> None:

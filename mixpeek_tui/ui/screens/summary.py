@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,7 +17,7 @@ from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.file import from_dict
 from mixpeek_tui.text import fit, pad, short_id
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.run_view.board import board_of
 from mixpeek_tui.ui.run_view.summary import Made, Summary, namespace_of, said, summary
 from mixpeek_tui.ui.running import Live
@@ -112,10 +113,11 @@ class SummaryScreen(Page[None]):
         open_screen(self.app, "search", live=self._live)
 
     def action_browse(self) -> None:
-        """The workspace, as it is on the server; it opens in the namespace of this run."""
+        """The workspace, as it is on the server, in the namespace of this run."""
         board = board_of(self._live.steps, self._live.rows)
-        home = namespace_of(board, self._live.header.namespace)
-        open_screen(self.app, "browser", namespace=home or None)
+        home = namespace_of(board, self._live.header.namespace) or None
+        there = replace(self.services, where=replace(self.services.where, namespace=home))
+        self.app.push_screen(make_screen(there, "browser"))
 
     def action_copy(self) -> None:
         """Copy the whole summary."""
