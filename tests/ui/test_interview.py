@@ -202,7 +202,9 @@ async def test_help_lists_the_keys_of_the_screen(tmp_path: Path) -> None:
 async def test_every_option_of_a_tall_list_can_be_seen_on_a_small_screen(
     tmp_path: Path, shop: Answers
 ) -> None:
-    async with at_the_keyboard(tmp_path, route="interview", answers=shop, at="retrieval") as keys:
+    async with at_the_keyboard(
+        tmp_path, (80, 16), route="interview", answers=shop, at="retrieval"
+    ) as keys:
         assert not keys.sees("cross-encoder")
         await keys.press(*["down"] * 6)
         assert keys.sees("g re-ranking use a cross-encoder")

@@ -144,8 +144,10 @@ class Options(Widget, can_focus=True):
             self._choose(hits[-1])
 
     def on_focus(self) -> None:
-        """The cursor is shown only with focus."""
+        """The cursor is shown only with focus, and then it is in view."""
         self.refresh()
+        if self.size.height:
+            self.call_after_refresh(self._to, self._cursor)
 
     def on_blur(self) -> None:
         """And goes with it."""

@@ -55,7 +55,8 @@ class Form(VerticalScroll, can_focus=False):
         for field in self.children:
             found = next((w for w in field.query("*") if w.focusable), None)
             if found is not None:
-                found.focus()
+                found.focus(scroll_visible=False)
+                self.scroll_home(animate=False)
                 return
 
     def focus_after(self, place: str) -> None:
