@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import re
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,7 @@ class Outside:
     warnings: tuple[str, ...] = ()
     sandbox: Launched | None = None
     _client: MixpeekClient | None = field(default=None, repr=False)
+    _starting: threading.Thread | None = field(default=None, repr=False)
     _log: CallLog | None = field(default=None, repr=False)
 
     @property
@@ -81,6 +84,27 @@ class Outside:
         self.use(self.sandbox.url, Secret(SANDBOX_KEY), sandbox=True)
         return self.sandbox.url
 
+    def start_sandbox_meanwhile(self) -> None:
+        """Start the sandbox while the first screen is drawn; ``client`` waits for it."""
+        self._starting = threading.Thread(target=self._start_quietly, daemon=True)
+        self._starting.start()
+
+    def _start_quietly(self) -> None:
+        with suppress(UsageError):
+            self.start_sandbox()
+
+    def _sandbox_ready(self) -> None:
+        """Wait for a sandbox that was asked for.
+
+        Raises:
+            UsageError: it cannot run here.
+        """
+        if self._starting is not None:
+            self._starting.join()
+            self._starting = None
+        if self.settings.sandbox and self.sandbox is None:
+            self.start_sandbox()
+
     def use(self, base_url: str, key: Secret | None, *, sandbox: bool = False) -> None:
         """Talk to another server, or with another key, from now on."""
         self.settings = replace(self.settings, base_url=base_url, api_key=key, sandbox=sandbox)
@@ -88,6 +112,7 @@ class Outside:
 
     def client(self) -> MixpeekClient:
         """The one client; opens its connections when first used."""
+        self._sandbox_ready()
         if self._client is None:
             from mixpeek_tui.api.client import MixpeekClient
 
@@ -122,6 +147,8 @@ class Outside:
 
     def close(self) -> None:
         """End what was started."""
+        if self._starting is not None:
+            self._starting.join()
         if self.sandbox is not None:
             self.sandbox.stop()
             self.sandbox = None

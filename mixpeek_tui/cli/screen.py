@@ -43,6 +43,8 @@ def show(
 
         return talk(world, route, given or {})
     prepare(terminal, os.environ)
+    if world.settings.sandbox:
+        world.start_sandbox_meanwhile()
     from mixpeek_tui.ui.app import MixpeekApp
     from mixpeek_tui.ui.terminal import session
     from mixpeek_tui.ui.terminal.crash import CrashLog
