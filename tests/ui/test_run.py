@@ -29,6 +29,7 @@ from mixpeek_tui.run.upload_progress import Progress
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.running import RUNS
 from mixpeek_tui.ui.screens.run import RunScreen
+from mixpeek_tui.ui.services import Where
 from mixpeek_tui.ui.widgets.run_list import RunList
 from tests.run.examples import csv, shop, small
 from tests.strict_server import Fault
@@ -103,6 +104,26 @@ def test_stopping_finishes_what_is_in_flight_and_p_goes_on(world: World) -> None
 
     world.play(scene)
     assert not world.server.duplicates()
+
+
+def test_what_is_meant_for_the_sandbox_waits_for_it(world: World) -> None:
+    sent_before: list[int] = []
+
+    async def start() -> str:
+        await asyncio.sleep(2)
+        sent_before.append(len(world.server.requests))
+        return BASE_URL
+
+    world.services.where = Where("sandbox", sandbox=True)
+    world.services.start_sandbox = start
+
+    async def scene(pilot, app) -> None:
+        await until(pilot, lambda: "shop is set up" in text(app))
+        assert f'"{BASE_URL}/v1/retrievers' in text(app)
+
+    world.play(scene)
+    assert sent_before == [0]
+    assert load(list_runs(world.runs)[0].path).header.base_url == "sandbox"
 
 
 def test_a_paused_run_starts_nothing(world: World) -> None:

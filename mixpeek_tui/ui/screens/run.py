@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -102,12 +103,16 @@ class RunScreen(RunActions):
         yield RunList()
         yield Static("", id="more")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Begin, or find what was begun."""
         far = served(self.app).terminal.ssh
         self._timer = self.set_interval(EVERY_FAR if far else EVERY, self._tick, pause=True)
         self.query_one(RunList).focus()
+        self.run_worker(self._begin(), exit_on_error=True)
+
+    async def _begin(self) -> None:
         try:
+            await self._reach_the_sandbox()
             self.live = self.live or begin(self.services, self._wanted, clock=self._clock)
         except TuiError as error:
             self.tell(f"The run cannot begin. {error}")
@@ -121,6 +126,15 @@ class RunScreen(RunActions):
             self.tell(_watched(live))
         self.show_top()
         self.draw()
+
+    async def _reach_the_sandbox(self) -> None:
+        """Nothing that was meant for the sandbox may go anywhere else."""
+        where = self.services.where
+        if where.sandbox and self.live is None:
+            self.tell("Starting the sandbox …")
+            url = await self.services.start_sandbox()
+            self.services.where = replace(where, base_url=url, has_key=True)
+            self.tell("")
 
     def on_unmount(self) -> None:
         """The run goes on; only the listening ends."""
