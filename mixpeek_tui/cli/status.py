@@ -86,7 +86,8 @@ def lines(found: Status) -> Iterator[str]:
             name = line.name or short_id(line.id)
             yield f"{title:>10}  {line.kind} {name}  {line.words}  {line.error}".rstrip()
     for fire in found.next:
-        yield f"{'fires':>10}  {local_time(fire.at, found.at)}  {fire.trigger.name or short_id(fire.trigger.id)}"
+        name = fire.trigger.name or short_id(fire.trigger.id)
+        yield f"{'fires':>10}  {local_time(fire.at, found.at)}  {name}"
 
 
 COMMAND = Command("status", "say what the workspace holds", arguments, run)
