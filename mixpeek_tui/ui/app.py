@@ -23,6 +23,10 @@ GARBAGE_AFTER = 50_000
 """Objects made before the collector looks; a large plan is as many per keystroke."""
 
 
+OFFLINE = ("home", "interview", "review")
+"""Screens that begin without the API."""
+
+
 class MixpeekApp(Served):
     """The program with a screen."""
 
@@ -75,8 +79,10 @@ class MixpeekApp(Served):
         return theme.variable_defaults()
 
     async def on_mount(self) -> None:
-        """Open the first screen."""
+        """Open the first screen; one that asks the API at once waits for the sandbox."""
         route, given = self._start
+        if route not in OFFLINE:
+            await self.reach_sandbox()
         await self.push_screen(make_screen(self.services, route, **given))
         self.call_after_refresh(self._settle)
 

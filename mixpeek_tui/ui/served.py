@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from textual.app import App
 
+from mixpeek_tui.errors import UsageError
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.compat import QuietCrash, write_to_terminal
 from mixpeek_tui.ui.services import Services
@@ -18,6 +20,22 @@ class Served(QuietCrash[None]):
 
     services: Services
     terminal: Terminal
+
+    async def reach_sandbox(self) -> bool:
+        """Make sure that the sandbox runs, if it is what is talked to.
+
+        Returns whether the place can be used; if it cannot, a message has said why. Before
+        this, nothing may be sent while the screen says sandbox.
+        """
+        if not self.services.where.sandbox:
+            return True
+        try:
+            url = await self.services.start_sandbox()
+        except UsageError as error:
+            notice.fail(self, error)
+            return False
+        self.services.where = replace(self.services.where, base_url=url, has_key=True)
+        return True
 
     def copy_out(self, text: str, what: str) -> None:
         """Copy to the clipboard of the person at the keyboard, and say how that went."""

@@ -15,13 +15,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mixpeek_tui.errors import UsageError
 from mixpeek_tui.run.runs import RunInfo, list_runs
 from mixpeek_tui.text import age, safe
-from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.pending import DraftName, drafts
 from mixpeek_tui.ui.routes import open_screen, warm
 from mixpeek_tui.ui.screens.page import Page
+from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.widgets.menu import Item, Menu
 
@@ -135,9 +134,12 @@ class Home(Page[None]):
 
     # What can be done
 
-    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+    @work(exclusive=True, group="go")
+    async def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """Go there."""
         verb, _, what = event.name.partition(" ")
+        if verb in ("browser", "run") and not await served(self.app).reach_sandbox():
+            return
         match verb:
             case "setup":
                 open_screen(self.app, "interview")
@@ -149,19 +151,17 @@ class Home(Page[None]):
                 info = next(info for info in self._runs if info.run == what)
                 open_screen(self.app, "run", resume=info.path)
             case "sandbox":
-                self._rehearse()
+                await self._rehearse()
 
-    @work(exclusive=True, group="sandbox")
     async def _rehearse(self) -> None:
         """Start the sandbox and set up a workspace in it."""
-        try:
-            url = await self.services.start_sandbox()
-        except UsageError as error:
-            notice.fail(self.app, error)
-            return
-        self.services.where = Where(url, sandbox=True, has_key=True)
-        self._show_place()
-        open_screen(self.app, "interview")
+        before = self.services.where
+        self.services.where = Where("sandbox", sandbox=True)
+        if await served(self.app).reach_sandbox():
+            self._show_place()
+            open_screen(self.app, "interview")
+        else:
+            self.services.where = before
 
     def _show_place(self) -> None:
         self.query_one("#place", Static).update(self._place())

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -213,7 +214,10 @@ class Review(Page[Result]):
             self.services.where = where
             self._run()
 
-    def _run(self) -> None:
+    @work(exclusive=True, group="run")
+    async def _run(self) -> None:
+        if not await served(self.app).reach_sandbox():
+            return
         open_screen(self.app, "run", plan=self._derived.plan, answers=self.state.answers,
                     base_dir=self._base_dir)  # fmt: skip
         if self._drafting is not None:
