@@ -62,9 +62,12 @@ class Keyboard:
 
 @asynccontextmanager
 async def at_the_keyboard(
-    home: Path, size: tuple[int, int] = (80, 24), *, route: str = "home", where: Any = None, **given: Any
+    home: Path, size: tuple[int, int] = (80, 24), *, route: str = "home", where: Any = None,
+    environ: Any = None, **given: Any
 ) -> AsyncIterator[Keyboard]:
-    app = MixpeekApp(services(home, **(where or {})), terminal(), route=route, given=given)
+    world = services(home, **(where or {}))
+    world.environ = {**world.environ, **(environ or {})}
+    app = MixpeekApp(world, terminal(), route=route, given=given)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Keyboard(pilot)

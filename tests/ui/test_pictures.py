@@ -78,7 +78,8 @@ async def test_section(tmp_path: Path, section: str, state: str, size: str) -> N
 @pytest.mark.parametrize("state", STATES)
 async def test_review(tmp_path: Path, state: str, size: str) -> None:
     begun = State(STATES[state]) if STATES[state] else State()
-    given = {"state": begun, "base_dir": tmp_path}
+    given = {"state": begun, "base_dir": Path(__file__).parent.parent / "data",
+             "environ": {"SLACK_WEBHOOK_URL": "x"}}
     async with at_the_keyboard(tmp_path, SIZES[size], route="review", **given) as keys:
         await keys.settle()
         check(keys, f"review-{state}-{size}")

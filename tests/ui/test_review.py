@@ -21,9 +21,12 @@ def shop() -> Answers:
     return load(Path(__file__).parent.parent / "data" / "shop.yaml").answers
 
 
-def reviewing(tmp_path: Path, answers: Answers, size: tuple[int, int] = (100, 50), **where: Any) -> Any:
+def reviewing(tmp_path: Path, answers: Answers, size: tuple[int, int] = (100, 50), ready: bool = True, **where: Any) -> Any:
+    base_dir = Path(__file__).parent.parent / "data"
+    environ = {"SLACK_WEBHOOK_URL": "https://hooks.example.com"} if ready else {}
     return at_the_keyboard(
-        tmp_path, size, route="review", where=where, state=State(answers), base_dir=tmp_path
+        tmp_path, size, route="review", where=where, environ=environ, state=State(answers),
+        base_dir=base_dir,
     )
 
 
@@ -82,10 +85,13 @@ async def test_the_exact_request_in_three_forms(tmp_path: Path, shop: Answers) -
 
 async def test_the_answers_are_saved_as_a_file(tmp_path: Path, shop: Answers) -> None:
     async with reviewing(tmp_path, shop) as keys:
-        await keys.press("s", "enter")
+        name = str(tmp_path / "shop.yaml")
+        await keys.press("s", "ctrl+u")
+        await keys.type(f"{name}\n")
         assert load(tmp_path / "shop.yaml").answers == shop
         (tmp_path / "shop.yaml").write_text("mine")
-        await keys.press("s", "enter")
+        await keys.press("s", "ctrl+u")
+        await keys.type(f"{name}\n")
         assert keys.sees("Replace the file that is there?")
         await keys.press("n")
         assert (tmp_path / "shop.yaml").read_text() == "mine"
@@ -118,7 +124,7 @@ async def test_enter_runs_what_is_shown(
         [(name, given)] = opened
         assert name == "run"
         assert given["answers"] == shop
-        assert given["plan"].steps and given["base_dir"] == tmp_path
+        assert given["plan"].steps and given["base_dir"].name == "data"
 
 
 async def test_without_a_key_it_is_asked_for_and_not_shown(tmp_path: Path, shop: Answers) -> None:
@@ -150,3 +156,16 @@ async def test_many_complaints_scroll_and_the_last_can_be_reached(tmp_path: Path
         last = keys.app.screen._derived.complaints[-1]
         assert last.place.startswith("notifications.alerts[7]")
         assert keys.sees("▸ Alerts")
+
+
+async def test_what_is_not_on_this_machine_is_said_before_anything_is_sent(
+    tmp_path: Path, shop: Answers
+) -> None:
+    async with reviewing(tmp_path, shop, ready=False) as keys:
+        assert keys.sees("the environment variable SLACK_WEBHOOK_URL is not set")
+        await keys.press("enter")
+        assert "must be mended first" in keys.told[-1]
+        cursor(keys, "alert.shop-leaks")
+        keys.app.screen.query_one(PlanTree).focus()
+        await keys.press("space")
+        assert not keys.sees("SLACK_WEBHOOK_URL")

@@ -23,6 +23,7 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.derived import Derived, derive
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.shown import words
+from mixpeek_tui.ui.here import missing
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.saving import save_answers
 from mixpeek_tui.ui.screens.page import Page
@@ -83,7 +84,10 @@ class Review(Page[Result]):
     def _derive(self) -> Derived:
         derived = derive(self.state, self.services.where.namespace)
         more = row_complaints(self.state.answers, self.services.where.namespace)
-        return replace(derived, complaints=(*derived.complaints, *more))
+        here = () if derived.errors else missing(
+            derived.plan, self._base_dir, self.services.environ
+        )  # fmt: skip
+        return replace(derived, complaints=(*derived.complaints, *more, *here))
 
     def crumbs(self) -> tuple[str, ...]:
         """Set up, the project, review."""

@@ -8,7 +8,8 @@ from textual.widget import Widget
 
 def reveal(widget: Widget, line: int, lines: int = 1) -> None:
     """Scroll the nearest container so that some lines of a widget are seen."""
-    around = next((a for a in widget.ancestors if isinstance(a, Widget) and a.is_scrollable), None)
+    found = (a for a in widget.ancestors if isinstance(a, Widget) and a.allow_vertical_scroll)
+    around = next(found, None)
     if around is None or not widget.region.height:
         return
     top = widget.region.y - around.content_region.y + around.scroll_offset.y

@@ -1,0 +1,60 @@
+"""What a plan needs of this machine: variables that must be set, files that must be there."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mixpeek_tui.errors import Complaint
+from mixpeek_tui.kinds.step import FileRef, Step, shown
+from mixpeek_tui.plan.plan import Plan
+
+ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def missing(plan: Plan, base_dir: Path, environ: Mapping[str, str]) -> tuple[Complaint, ...]:
+    """What is not here; each once.
+
+    Args:
+        plan: The plan; rows that are switched off need nothing.
+        base_dir: What relative paths are relative to.
+        environ: The variables that are set.
+    """
+    found = (c for step in plan.steps for c in _of(step, base_dir, environ))
+    return tuple(dict.fromkeys(found))
+
+
+def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Complaint]:
+    place = step.why.place or step.id
+    if step.rows is not None:
+        yield from _file(step.rows.path, place, base_dir)
+    if step.request is None:
+        return
+    for name in ENV.findall(str(step.request.path) + repr(shown(step.request.body))):
+        if name not in environ:
+            words = f"the environment variable {name} is not set"
+            yield Complaint(place, words, f"export {name}=… in your shell, then start again")
+    for reference in _file_refs(step.request.body):
+        yield from _file(reference.path, place, base_dir)
+
+
+def _file(path: str, place: str, base_dir: Path) -> Iterator[Complaint]:
+    full = base_dir / Path(path).expanduser()
+    if not full.is_file():
+        words = f"{path!r} is no file" if full.exists() else f"{path!r} is not there"
+        yield Complaint(place, f"{words} (looked in {full.parent})", "a file that can be read")
+    elif not os.access(full, os.R_OK):
+        yield Complaint(place, f"{path!r} cannot be read", "a file that can be read")
+
+
+def _file_refs(value: object) -> Iterator[FileRef]:
+    if isinstance(value, FileRef):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _file_refs(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _file_refs(inner)
