@@ -95,7 +95,7 @@ def _go_on(services: Services, path: Path, clock: Clock, sleep: Sleep, follow: b
     plan = build(from_dict(dict(loaded.header.answers)), loaded.header.namespace)
     info = info_of(loaded)
     if follow or info.alive or not info.left or info.outcome == "undone":
-        return Watching(loaded, plan, clock)
+        return Watching(path, plan, clock)
     if loaded.header.base_url.rstrip("/") != label(services).rstrip("/"):
         raise UsageError(
             f"This run is of {loaded.header.base_url}, but {label(services)} is connected. "
@@ -104,7 +104,7 @@ def _go_on(services: Services, path: Path, clock: Clock, sleep: Sleep, follow: b
     try:
         journal = Journal.open(path)
     except Busy:
-        return Watching(loaded, plan, clock)
+        return Watching(path, plan, clock)
     base_dir = Path(loaded.header.base_dir) if loaded.header.base_dir else services.base_dir
     running = Running(services, plan, journal, None, base_dir, clock=clock, sleep=sleep)
     running.go()

@@ -122,6 +122,11 @@ class Running:
         """Whether the executor is at work."""
         return self._task is not None and not self._task.done()
 
+    @property
+    def crashed(self) -> bool:
+        """Whether a bug ended it, rather than something that a screen can explain."""
+        return self.error is not None and not isinstance(self.error, TuiError)
+
     def join(self, audience: Audience) -> None:
         """Tell somebody what happens from now on."""
         self._audience.append(audience)
@@ -145,6 +150,18 @@ class Running:
             JournalError: the change cannot be written down.
         """
         change(self.executor)
+        self.go()
+
+    def go_on(self) -> None:
+        """Do everything that is left; failed steps stand for another attempt.
+
+        Raises:
+            JournalError: that cannot be written down.
+        """
+        for step, row in list(self.rows.items()):
+            if row.state == "failed" and not self.active:
+                self.executor.retry(step)
+        self.executor.unpause()
         self.go()
 
     def stop(self) -> None:
@@ -177,8 +194,11 @@ class Running:
         self._let_go()
 
     def _let_go(self) -> None:
-        """Without listeners a run that is over gives its lock back; its journal stays."""
-        if not self._audience and not self.active:
+        """Without listeners a run that is over gives its lock back; its journal stays.
+
+        One that ended by a bug is kept, so that whoever opens it next is told.
+        """
+        if not self._audience and not self.active and not self.crashed:
             self._journal.close()
             RUNS.pop(self.path, None)
 
@@ -191,7 +211,3 @@ def under_way() -> tuple[Running, ...]:
     """The runs that this process is doing now; leaving the program ends them."""
     return tuple(run for run in RUNS.values() if run.active)
 
-
-def is_ours(error: BaseException | None) -> bool:
-    """Whether an error is one that a screen can explain, rather than a bug."""
-    return isinstance(error, TuiError)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from mixpeek_tui.errors import TuiError
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.run.codec import from_dict
 from mixpeek_tui.run.edits import with_edits
 from mixpeek_tui.run.events import Event, Finished, Rows, fold
-from mixpeek_tui.run.journal import Header, Loaded, load
+from mixpeek_tui.run.journal import Header, JournalError, Loaded, load
+from mixpeek_tui.run.lock import holder_of
 from mixpeek_tui.run.runs import info_of
 from mixpeek_tui.ui.running import Audience, Clock
 
@@ -21,8 +23,15 @@ class Watching:
     own = False
     error: BaseException | None = None
 
-    def __init__(self, loaded: Loaded, plan: Plan, clock: Clock) -> None:
-        self.path: Path = loaded.path
+    def __init__(self, path: Path, plan: Plan, clock: Clock) -> None:
+        """Read what is there.
+
+        Raises:
+            JournalError: it cannot be read.
+        """
+        self._size = _whole(path)  # before the events: read twice does no harm, missed would
+        loaded = load(path)
+        self.path = path
         self.header: Header = loaded.header
         self.plan = plan
         self.began = clock()
@@ -31,8 +40,6 @@ class Watching:
         self.finished = _ending(loaded)
         self.done_before = sum(row.state in ("succeeded", "adopted") for row in self.rows.values())
         self.active = info_of(loaded).alive
-        self._told = len(loaded.events)
-        self._size = _size(loaded.path)
         self._audience: list[Audience] = []
 
     def join(self, audience: Audience) -> None:
@@ -45,26 +52,31 @@ class Watching:
 
     def look(self) -> None:
         """Read what was written since; cheap if nothing was."""
-        size = _size(self.path)
-        if size == self._size and self.active and self.finished is None:
-            self._check_alive()
+        if not self.active:
             return
         try:
-            loaded = load(self.path)
-        except TuiError as error:
-            self.active, self.error = False, error
+            new = self._new_lines()
+        except OSError as error:
+            self.active, self.error = False, JournalError(f"{self.path}: {error.strerror}")
             self._over()
             return
-        self._size = size
-        for event in loaded.events[self._told :]:
-            self._heard(event)
-        self._told = len(loaded.events)
-        self._check_alive(loaded)
-
-    def _check_alive(self, loaded: Loaded | None = None) -> None:
-        if self.active and not info_of(loaded or load(self.path)).alive:
+        for line in new:
+            event = _event(line)
+            if event is not None:
+                self._heard(event)
+        holder = holder_of(self.path.parent, self.header.fingerprint)
+        if holder is None or holder.run != self.header.run:
             self.active = False
             self._over()
+
+    def _new_lines(self) -> list[bytes]:
+        """Whole lines behind those that were read; a line that is being written waits."""
+        with self.path.open("rb") as file:
+            file.seek(self._size)
+            text = file.read()
+        whole = text.rfind(b"\n") + 1
+        self._size += whole
+        return text[:whole].splitlines()
 
     def _heard(self, event: Event) -> None:
         self.rows = fold(self.rows, event)
@@ -78,11 +90,20 @@ class Watching:
             audience.over()
 
 
-def _size(path: Path) -> int:
+def _whole(path: Path) -> int:
+    """Bytes of the file up to its last whole line."""
     try:
-        return path.stat().st_size
+        return path.read_bytes().rfind(b"\n") + 1
     except OSError:
-        return -1
+        return 0
+
+
+def _event(line: bytes) -> Event | None:
+    try:
+        data = json.loads(line)
+    except ValueError:
+        return None
+    return from_dict(data) if isinstance(data, dict) else None
 
 
 def _ending(loaded: Loaded) -> Finished | None:

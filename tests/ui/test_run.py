@@ -106,6 +106,55 @@ def test_stopping_finishes_what_is_in_flight_and_p_goes_on(world: World) -> None
     assert not world.server.duplicates()
 
 
+def test_the_second_ctrl_c_asks_and_leaves_even_what_is_in_flight(world: World) -> None:
+    world.server.faults.scripted.append(Fault("slow", path="/v1/buckets", seconds=100, times=9))
+
+    async def scene(pilot, app) -> None:
+        await until(pilot, lambda: any(r.path == "/v1/buckets" for r in world.server.requests))
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert "stopping after what is in flight" in text(app)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert "End without waiting?" in text(app)
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen) and not app.screen.live.active, 5)
+        await pilot.press("p")
+        await until(pilot, lambda: "shop is set up" in text(app), 600)
+
+    world.play(scene)
+    assert not world.server.duplicates()
+
+
+def test_p_tries_everything_again_that_failed(world: World) -> None:
+    world.server.faults.scripted += [
+        Fault("403-quota", path="/v1/clusters"), Fault("403-quota", path="/v1/taxonomies"),
+    ]  # fmt: skip
+
+    async def scene(pilot, app) -> None:
+        await until(pilot, lambda: ended(app))
+        assert "2 failed" in text(app)
+        await pilot.press("p")
+        await until(pilot, lambda: "shop is set up" in text(app))
+
+    world.play(scene)
+
+
+def test_a_bug_in_a_run_is_not_swallowed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("mixpeek_tui.run.executor.perform", broken)
+
+    async def scene(pilot, app) -> None:
+        await pilot.pause()
+        await asyncio.sleep(1)
+
+    with pytest.raises(ZeroDivisionError):
+        world.play(scene)
+    RUNS.clear()
+
+
 def test_what_is_meant_for_the_sandbox_waits_for_it(world: World) -> None:
     sent_before: list[int] = []
 

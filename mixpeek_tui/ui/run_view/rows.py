@@ -12,6 +12,8 @@ Piece = tuple[str, str]
 """Text and the name of its tone, empty for plain text."""
 ELAPSED = 7
 INDENT = 4
+WIDEST = 72
+"""Cells of detail at most: on a wide screen the times stay near what they belong to."""
 NARROW = 36
 """Cells of detail below which a long one gets a row of its own."""
 TONES = {"waiting": "muted", "skipped": "muted"}
@@ -36,7 +38,7 @@ def columns(lines: Sequence[RunLine], room: int) -> Columns:
     left = max(10, room - 2 - word - 2 - kind - 2 - 2 - ELAPSED - 1)
     longest = max((width(line.name) for line in lines), default=0)
     name = min(longest, max(8, left * 11 // 20 if room < 100 else left * 2 // 5))
-    return Columns(word, kind, name, max(0, left - name))
+    return Columns(word, kind, name, min(WIDEST, max(0, left - name)))
 
 
 def head(line: RunLine, cols: Columns) -> tuple[Piece, ...]:

@@ -122,6 +122,8 @@ class RunScreen(RunActions):
         self.board = board_of(live.steps, live.rows)
         if live.finished is not None:
             self.board = self.board.after(live.finished)
+        if live.error is not None:
+            self.over()
         if not live.own:
             self.tell(_watched(live))
         self.show_top()

@@ -133,18 +133,19 @@ class RunActions(Page[None]):
             self.draw()
 
     def action_go_on(self) -> None:
-        """Do what is left, as far as that is possible; failed steps are tried by r."""
+        """Do what is left; what failed is tried again."""
         live = self._need()
-        if isinstance(live, Running):
-            if live.finished is not None and live.finished.outcome == "unauthorised":
-                self.ask_for_key()
-                return
-            live.executor.unpause()
-            live.go()
+        if not isinstance(live, Running):
+            self.app.switch_screen(self.resumed())
+        elif live.finished is not None and live.finished.outcome == "unauthorised":
+            self.ask_for_key()
+        else:
             self.tell("")
+            try:
+                live.go_on()
+            except TuiError as error:
+                notice.fail(self.app, error)
             self.draw()
-            return
-        self.app.switch_screen(self.resumed())
 
     def action_order(self) -> None:
         """Running first, or as in the plan."""
