@@ -20,7 +20,7 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     if missing:
         words = missing[0].removesuffix("_id").removesuffix("_config").replace("_", " ")
         raise UsageError(f"This needs the {words} it belongs to; none is chosen.")
-    return HOLE.sub(lambda match: quote(values[match[1]], safe=""), template)
+    return HOLE.sub(lambda match: quote(values[match[1]], safe="", errors="replace"), template)
 
 
 def resource_path(kind: Kind, identifier: str, parent: Mapping[str, str]) -> str:

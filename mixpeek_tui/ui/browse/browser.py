@@ -56,10 +56,8 @@ class BrowserScreen(Page[None]):
         Binding("left_square_bracket", "backward", "back in history", show=False),
         Binding("right_square_bracket", "forward", "forward in history", show=False),
         Binding("minus", "swap", "last view", key_display="-", show=False),
-        *(
-            Binding(str(number), f"digit({number})", f"kind {number} of the sidebar", show=False)
-            for number in range(1, 10)
-        ),
+        Binding("1", "digit(1)", "kinds of the sidebar", key_display="1…9", show=False),
+        *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
     ]
     CSS = """
     BrowserScreen {

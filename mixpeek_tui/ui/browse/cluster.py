@@ -32,7 +32,7 @@ from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.cluster_points import Picture, picture
-from mixpeek_tui.workspace.clusters import Groups, executions, groups
+from mixpeek_tui.workspace.clusters import Group, Groups, executions, groups
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.inspect import reread
 from mixpeek_tui.workspace.item import Item
@@ -79,7 +79,7 @@ class ClusterScreen(Page[None]):
         & .head { padding: 0 2; color: $state-muted; }
         & GroupLines { height: 2fr; }
         & RunLines { height: 1fr; min-height: 3; }
-        & #map { width: 1fr; }
+        & #map { width: 1fr; padding: 0 1 0 2; }
         & #at { height: 1; padding: 0 2; }
         &.narrow #map { display: none; }
         &.narrow #groups { width: 1fr; }
@@ -188,8 +188,11 @@ class ClusterScreen(Page[None]):
             lines.append(Content.styled("documents changed since; x runs it again", "$text-muted"))
         return Content("\n").join(lines)
 
+    def _group(self, identifier: str) -> Group | None:
+        return next((g for g in self.looked.groups.groups if g.id == identifier), None)
+
     def _say_group(self, identifier: str) -> None:
-        found = next((g for g in self.looked.groups.groups if g.id == identifier), None)
+        found = self._group(identifier)
         shown = len(self.looked.picture.points)
         if found is not None:
             size = plural(found.size, "document") if found.size is not None else ""
@@ -225,8 +228,7 @@ class ClusterScreen(Page[None]):
             self._open_group(group.id)
 
     def _open_group(self, identifier: str) -> None:
-        group = next((g for g in self.looked.groups.groups if g.id == identifier), None)
-        if group is not None:
+        if (group := self._group(identifier)) is not None:
             item = self.looked.item
             self.app.push_screen(MembersScreen(self.services, self.session, item, group))
 

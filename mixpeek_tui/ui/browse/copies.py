@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.text import short_id
+from mixpeek_tui.text import safe, short_id
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.served import served
@@ -85,7 +85,7 @@ class CopyMenu(Dialog[None]):
     def panel(self) -> ComposeResult:
         """The forms."""
         first = self._items[0]
-        helps = {"id": short_id(first.id), "name": first.name, "curl": "the call that reads it",
+        helps = {"id": short_id(first.id), "name": safe(first.name)[:80], "curl": "the call that reads it",
                  "JSON": "whole", "YAML": "whole",
                  "Python": "the same without any package"}  # fmt: skip
         yield Menu([Choice(form, form, helps[form], self._refused(form)) for form in FORMS])

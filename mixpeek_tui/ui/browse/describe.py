@@ -14,11 +14,13 @@ from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.fields import text_at
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related, Relation
-from mixpeek_tui.workspace.summary import overview
+from mixpeek_tui.workspace.summary import Fact, overview
 
 LABEL = 14
 TITLED = frozenset({"state", "why", "description"})
 """Facts that stand in the title already."""
+LAST = frozenset({"id", "created", "updated"})
+"""Facts that are looked for seldom."""
 JUMP = glyphs(False).cursor
 BULLET = glyphs(False).bullet
 
@@ -43,8 +45,13 @@ def described(
         related: What it points to and what points to it, once that is known.
         problem: Why that could not be found out.
     """
-    return tuple((*_title(item), *_facts(item, now, room, related),
-                  *_children(item), *_relations(item, related, problem)))  # fmt: skip
+    facts = [fact for fact in overview(item, now) if fact.label not in TITLED]
+    first = [fact for fact in facts if fact.label not in LAST and fact.value != item.name]
+    last = [fact for fact in facts if fact.label in LAST]
+    return tuple((
+        *_title(item), *_facts(first, room, related), *_children(item),
+        *_relations(item, related, problem), *_facts(last, room, related),
+    ))  # fmt: skip
 
 
 def _title(item: Item) -> Iterator[Described]:
@@ -62,10 +69,8 @@ def _title(item: Item) -> Iterator[Described]:
         yield Described((Part(description),))
 
 
-def _facts(item: Item, now: datetime, room: int, related: Related | None) -> Iterator[Described]:
-    for fact in overview(item, now):
-        if fact.label in TITLED or fact.value == item.name:
-            continue
+def _facts(facts: Sequence[Fact], room: int, related: Related | None) -> Iterator[Described]:
+    for fact in facts:
         place = _linked(fact.link)
         if fact.link is not None and (related is not None or place is None):
             continue

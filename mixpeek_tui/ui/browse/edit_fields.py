@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mixpeek_tui.kinds.kind import Editable
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.text import safe
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.edit import editable_values, refusal
 from mixpeek_tui.workspace.item import Item
@@ -43,12 +44,16 @@ def _row(name: str, value: Json, field: Editable | None) -> Row:
 
 
 def as_text(value: Json, type_: str) -> str:
-    """A value in one line: text as it is, all else as JSON; nothing for null."""
+    """A value in one line: text as it is, all else as JSON; nothing for null.
+
+    What a terminal would obey or a reader could not see is written as an escape.
+    """
     if value is None:
         return ""
-    if type_ in PLAIN and isinstance(value, str) and "\n" not in value:
+    if type_ in PLAIN and isinstance(value, str) and safe(value) == value and value[:1] != '"':
         return value
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return text if safe(text) == text else json.dumps(value)
 
 
 def read_row(item: Item, row: Row, typed: str) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -51,6 +52,14 @@ def first_body(owner: Kind, item: Item | None) -> Mapping[str, Json] | None:
     return clone_body(item) if item is not None else TEMPLATES.get(owner.name)
 
 
+def as_text(body: Mapping[str, Json]) -> str:
+    """A body as YAML; as JSON, which is YAML, where letters are in it that must be escaped."""
+    text = dump(plain_object(body))
+    if safe(text, keep_newlines=True) == text:
+        return text
+    return json.dumps(plain_object(body), indent=2) + "\n"
+
+
 class NewScreen(Page[bool]):
     """Returns True if it was created."""
 
@@ -80,7 +89,7 @@ class NewScreen(Page[bool]):
         """Words, then the text."""
         first = plain_object(first_body(self.owner, self.item) or {})
         yield Static(Content(self.owner.help), id="said")
-        yield Paragraph(dump(first), "", 10)
+        yield Paragraph(as_text(first), "", 10)
 
     def on_mount(self) -> None:
         """All the height there is."""

@@ -20,7 +20,7 @@ from mixpeek_tui.ui.browse.explain_dialog import ExplainDialog
 from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.note import error_lines
-from mixpeek_tui.ui.browse.query_form import Queries, QueryForm
+from mixpeek_tui.ui.browse.query_form import Queries, QueryForm, fitted, usual_text
 from mixpeek_tui.ui.browse.result_column import ResultColumn, Run
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
@@ -130,7 +130,9 @@ class PlaygroundScreen(Page[None]):
             self._show()
             return
         at = self.session.now().timestamp()
-        self.history.add(Asked(self.runs[0].retriever.id, dict(values), at))
+        usual = {field.name: usual_text(field) for field in self.fields}
+        typed = {name: text for name, text in values.items() if text != usual.get(name)}
+        self.history.add(Asked(self.runs[0].retriever.id, typed, at))
         self._show_history()
         self._search(inputs)
 
@@ -148,6 +150,8 @@ class PlaygroundScreen(Page[None]):
 
     async def _run(self, retriever: Item, inputs: Mapping[str, Json]) -> Run:
         session = self.session
+        if retriever is not self.runs[0].retriever:
+            inputs = fitted(self.fields, inputs_of(retriever), inputs)
         try:
             result = await execute(session.client, retriever, inputs, namespace=session.namespace)
         except ApiError as error:
@@ -159,8 +163,9 @@ class PlaygroundScreen(Page[None]):
     @on(Lines.Opened, "Queries")
     def _ask_again(self) -> None:
         if (asked := self.query_one(Queries).query_here) is not None:
-            self.query_one(QueryForm).fill(asked.inputs)
-            self.ask(asked.inputs)
+            form = self.query_one(QueryForm)
+            form.fill(asked.inputs)
+            self.ask(form.values)
 
     @on(Lines.Opened, "RankedHits")
     def _hit_opened(self, event: Lines.Opened) -> None:

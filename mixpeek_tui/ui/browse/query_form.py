@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from mixpeek_tui.text import age, safe
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.fields.text import Line as Field
+from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.search import InputField
 from mixpeek_tui.workspace.search_history import Asked
 
@@ -51,10 +52,9 @@ class QueryForm(Vertical):
     def compose(self) -> ComposeResult:
         """Label and input of each field."""
         for field in self.fields:
-            first = "" if field.default is None else str(field.default)
             with Horizontal():
                 yield Static(Content(safe(field.name) + ("" if field.required else " ?")))
-                yield QueryLine(first, _hint(field))
+                yield QueryLine(usual_text(field), _hint(field))
         if not self.fields:
             yield Static(Content("it asks for nothing"))
 
@@ -65,9 +65,9 @@ class QueryForm(Vertical):
         return {f.name: value for f, value in zip(self.fields, typed, strict=True)}
 
     def fill(self, values: Mapping[str, str]) -> None:
-        """Type these values in."""
+        """Type these values in; fields without one get their usual value."""
         for field, line in zip(self.fields, self.query(QueryLine), strict=True):
-            line.value = values.get(field.name, "")
+            line.value = values.get(field.name, usual_text(field))
 
     def focus_first(self) -> None:
         """To the first input."""
@@ -79,6 +79,24 @@ class QueryForm(Vertical):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Asked(self.values))
+
+
+def usual_text(field: InputField) -> str:
+    """What stands in a field before anything is typed."""
+    return "" if field.default is None else str(field.default)
+
+
+def fitted(
+    asked: Sequence[InputField], wanted: Sequence[InputField], inputs: Mapping[str, Json]
+) -> dict[str, Json]:
+    """Inputs of one retriever for another: what it does not know is left out, and the query
+    is called as the other calls it."""
+    found = {field.name: inputs[field.name] for field in wanted if field.name in inputs}
+    query = next((inputs[f.name] for f in asked if f.required and f.name in inputs), None)
+    for field in wanted:
+        if field.required and field.name not in found and query is not None:
+            found[field.name] = query
+    return found
 
 
 def _hint(field: InputField) -> str:

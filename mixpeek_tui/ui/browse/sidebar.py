@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.text import count, glyphs, pad, width
+from mixpeek_tui.text import NO_BREAK, count, glyphs, pad, width
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.browse.place import OVERVIEW, browsable, children, nested
 
@@ -31,6 +31,14 @@ def entries() -> tuple[Entry, ...]:
             found.append(Entry(owner.name, owner.plural))
             found += [Entry(child.name, child.plural, 1) for child in children(owner.name)]
     return tuple(found)
+
+
+def short_count(number: int) -> str:
+    """A count in at most five cells: ``9 999``, ``100 k``, ``2 M``."""
+    for unit, name in ((1_000_000, "M"), (1_000, "k")):
+        if number >= unit * 10 or number >= 1_000_000:
+            return f"{number // unit}{NO_BREAK}{name}"
+    return count(number)
 
 
 class Sidebar(Lines):
@@ -73,7 +81,7 @@ class Sidebar(Lines):
         """A kind and its count."""
         entry = self.entries[row]
         number = self._counts.get(entry.name)
-        words = "" if number is None else count(number)
+        words = "" if number is None else short_count(number)
         here = entry.name == self.here
         mark = f"{HERE} " if here else "  "
         room = max(1, self.room - 3 - width(words) - entry.depth * 2)
