@@ -39,6 +39,7 @@ class MixpeekApp(Served):
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     ToastRack { align-horizontal: right; }
+    CommandPalette SearchIcon { display: none; }
     Toast { border-left: outer $hairline; padding: 0 1; }
     """
 

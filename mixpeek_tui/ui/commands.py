@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -53,29 +53,49 @@ def footer_keys(screen: Screen[object]) -> list[Key]:
 LAST = ("help", "back")
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something the palette offers."""
+
+    words: str
+    run: Callable[[], object]
+    help: str = ""
+
+
 class PageCommands(Provider):
-    """What the palette offers: everything that a key does on this screen."""
+    """What the palette offers: what the screen offers, and everything that a key does on it."""
 
     @property
-    def _found(self) -> list[Key]:
-        return [key for key in keys(self.screen) if not key.own]
+    def _found(self) -> list[Offer]:
+        screen = self.screen
+        more = getattr(screen, "offers", tuple)
+        return [*more(), *(
+            Offer(_capital(key.words), Runner(screen, key.action), key.key)
+            for key in keys(screen)
+            if not key.own and not key.action.startswith(MOVES)
+        )]  # fmt: skip
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
-        for key in self._found:
-            yield DiscoveryHit(key.words, self._runner(key), help=key.key)
+        for offer in self._found:
+            yield DiscoveryHit(Content(offer.words), offer.run, offer.words, offer.help or None)
 
     async def search(self, query: str) -> Hits:
         """Those whose words match."""
         matcher = self.matcher(query)
-        for key in self._found:
-            score = matcher.match(key.words)
+        for offer in self._found:
+            score = matcher.match(offer.words)
             if score > 0:
-                shown = matcher.highlight(key.words)
-                yield Hit(score, shown, self._runner(key), text=key.words, help=key.key)
+                shown = matcher.highlight(offer.words)
+                yield Hit(score, shown, offer.run, offer.words, offer.help or None)
 
-    def _runner(self, key: Key) -> Runner:
-        return Runner(self.screen, key.action)
+
+MOVES = ("app.focus", "screen.copy_text", "command_palette")
+"""Actions that the palette leaves to their keys."""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ async def test_the_draft_is_saved_and_goes_on_from_home(tmp_path: Path) -> None:
 
 
 async def test_a_draft_is_written_a_moment_after_the_last_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mixpeek_tui.ui.screens.interview.SAVE_AFTER", 0.01)
+    monkeypatch.setattr("mixpeek_tui.ui.keeping.SAVE_AFTER", 0.01)
     async with at_the_keyboard(tmp_path, route="interview") as keys:
         await keys.type("shop")
         await keys.pilot.pause(0.05)
@@ -210,3 +210,14 @@ async def test_every_option_of_a_tall_list_can_be_seen_on_a_small_screen(
         assert keys.sees("cross-encoder")
         await keys.press("a")
         assert keys.sees("[ ] a semantic text search")
+
+
+async def test_the_palette_goes_to_sections(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, route="interview") as keys:
+        await keys.press("ctrl+p")
+        await keys.type("clustering")
+        await keys.pilot.pause(0.3)
+        assert all(ord(c) < 0x1F000 for c in keys.text)
+        await keys.press("enter")
+        await keys.settle()
+        assert keys.app.screen.at == "clustering"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,20 +14,21 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widget import Widget
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.draft import load
 from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.derived import derive, specs_of, stops
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.shown import Asked, Given
 from mixpeek_tui.ui.fields.spec import Spec
+from mixpeek_tui.ui.keeping import Keeping
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.errands import Errands
 from mixpeek_tui.ui.screens.page import Page
-from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, SECTIONS, section
+from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, SECTIONS, TITLES, section
 from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
@@ -37,9 +39,8 @@ from mixpeek_tui.ui.widgets.plan_pane import PlanPane
 from mixpeek_tui.ui.widgets.rail import Rail
 from mixpeek_tui.ui.widgets.words import Words
 
-SAVE_AFTER = 1.0
-"""Seconds without a keystroke until the draft is written."""
 AGE_EVERY = 10.0
+"""Seconds between two looks at how old the draft is."""
 WIDE = 100
 """Columns from which the plan stands beside the questions."""
 
@@ -92,10 +93,9 @@ class Interview(Page[None]):
         self.base_dir = base_dir or services.base_dir
         self.at = at
         self._clock = clock
-        self._beginning = self.state.answers
         self._derived = derive(self.state, services.where.namespace)
         self._drafting = Drafting.begin(services.drafts, draft)
-        self._save_timer: Timer | None = None
+        self._keeping = Keeping(self, self._drafting, self.state.answers, self.show_top)
         self._before: Widget | None = None
         self.state = replace(self.state, seen=self.state.seen | {at})
 
@@ -125,11 +125,7 @@ class Interview(Page[None]):
         """Begin at the first question."""
         self._fit(self.app.size.width)
         self.query_one(Form).focus_first()
-        self.set_interval(AGE_EVERY, self._tell_age)
-
-    def _tell_age(self) -> None:
-        if self.is_current:
-            self.show_top()
+        self.set_interval(AGE_EVERY, lambda: self.is_current and self.show_top())
 
     def on_resize(self) -> None:
         """Another width: the plan beside the questions, or behind a key."""
@@ -140,11 +136,9 @@ class Interview(Page[None]):
         self.set_class(narrow, "-narrow")
         self.query_one(Rail).set_class(narrow, "-line")
 
-    def _view(self) -> View:
-        return View(self.state, self.services.environ, self._clock(), self.base_dir)
-
     def _specs(self) -> tuple[Spec, ...]:
-        return specs_of(self.at, self._view(), self._derived)
+        view = View(self.state, self.services.environ, self._clock(), self.base_dir)
+        return specs_of(self.at, view, self._derived)
 
     # Answers
 
@@ -174,7 +168,7 @@ class Interview(Page[None]):
             await self.query_one(Form).show(self._specs())
             self._follow(cause)
         if changed:
-            self._save_soon()
+            self._keeping.soon(state.answers)
 
     def _follow(self, cause: str) -> None:
         derived = self._derived
@@ -239,6 +233,11 @@ class Interview(Page[None]):
         elif not (place and self.query_one(Form).focus_place(place)):
             self.query_one(Form).focus_first()
 
+    def offers(self) -> Iterator[Offer]:
+        """Every section, in the palette."""
+        for name, title in zip(NAMES, TITLES, strict=True):
+            yield Offer(f"Go to {title}", partial(self.go, name))
+
     def action_rail(self) -> None:
         """The focus on the rail, and back."""
         rail = self.query_one(Rail)
@@ -288,31 +287,12 @@ class Interview(Page[None]):
         if self.has_class("-plan"):
             self._show_plan(False)
             return
-        self.save_now()
+        if problem := self._keeping.now():
+            notice.warn(self.app, f"The draft could not be saved: {problem}")
         super().action_back()
 
     # The draft
 
-    def _save_soon(self) -> None:
-        if self._save_timer is not None:
-            self._save_timer.stop()
-        self._save_timer = self.set_timer(SAVE_AFTER, self._save)
-
-    @work(thread=True, group="draft")
-    def _save(self) -> None:
-        self._drafting.write(self.state.answers)
-        self.app.call_from_thread(self.show_top)
-
-    def save_now(self) -> None:
-        """Write the draft at once, if there is anything to keep."""
-        if self._save_timer is not None:
-            self._save_timer.stop()
-        if self.state.answers != self._beginning:
-            self._drafting.write(self.state.answers)
-            if self._drafting.problem:
-                notice.warn(self.app, self._drafting.words(time.time()))
-
     def on_unmount(self) -> None:
         """Whatever ends the screen, what was typed is kept."""
-        if self.state.answers != self._beginning:
-            self._drafting.write(self.state.answers)
+        self._keeping.now()

@@ -20,7 +20,8 @@ class KeyDialog(Dialog[str]):
     """Returns the key, or None if none was given."""
 
     def __init__(self, services: Services) -> None:
-        super().__init__(services, "What's your Mixpeek API key?", WORDS, "enter use it   esc leave it")
+        keys = "enter use it   esc leave it"
+        super().__init__(services, "What's your Mixpeek API key?", WORDS, keys)
 
     def panel(self) -> ComposeResult:
         """The input, hidden."""

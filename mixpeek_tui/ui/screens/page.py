@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 
+from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.key_line import KeyLine
@@ -39,6 +41,10 @@ class Page(Screen[ScreenResultType]):
     def right(self) -> tuple[str, ...]:
         """What stands at the right of the top line; the most important comes last."""
         return (where_words(self.services),)
+
+    def offers(self) -> Iterable[Offer]:
+        """What the palette offers here besides what the keys do."""
+        return ()
 
     def body(self) -> ComposeResult:
         """What is between the two lines."""

@@ -1,0 +1,64 @@
+"""When an interview's draft is written: a moment after the last keystroke, and on leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.ui.drafting import Drafting
+
+SAVE_AFTER = 1.0
+"""Seconds without a keystroke until the draft is written."""
+
+
+class Keeping:
+    """Writes the draft for a screen, beside the screen's own work."""
+
+    def __init__(
+        self, screen: Screen[Any], drafting: Drafting, beginning: Answers, told: Callable[[], None]
+    ) -> None:
+        """Keep the draft of a screen.
+
+        Args:
+            screen: Whose timers and threads are used.
+            drafting: Which draft.
+            beginning: Answers that are not worth a draft: those the interview began with.
+            told: Called after each writing.
+        """
+        self._screen, self._drafting, self._told = screen, drafting, told
+        self._answers = self._written = beginning
+        self._timer: Timer | None = None
+
+    def soon(self, answers: Answers) -> None:
+        """Write these answers once nothing is typed for a moment."""
+        self._answers = answers
+        self._stop()
+        self._timer = self._screen.set_timer(SAVE_AFTER, self._begin)
+
+    def now(self) -> str:
+        """Write at once what is not written yet; returns why that failed, or an empty string."""
+        self._stop()
+        if self._answers is not self._written:
+            self._write()
+        return self._drafting.problem
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+
+    def _begin(self) -> None:
+        self._screen.run_worker(self._in_thread, thread=True, group="draft")
+
+    def _in_thread(self) -> None:
+        self._write()
+        self._screen.app.call_from_thread(self._told)
+
+    def _write(self) -> None:
+        answers = self._answers
+        self._drafting.write(answers)
+        if not self._drafting.problem:
+            self._written = answers
