@@ -13,6 +13,7 @@ from mixpeek_tui.kinds.names import CollectionName, Names
 from mixpeek_tui.kinds.stages import (
     Stage,
     attribute_filter,
+    common,
     feature_search,
     filter_fields,
     judge,
@@ -101,7 +102,7 @@ def _searches(answers: Answers, names: Names) -> Iterable[Step]:
         because = [search.goal] if search.goal in goals else []
         if search.mode == "text":
             if "filtered" in goals and (fields := filter_fields(answers, collections)):
-                stage, more = attribute_filter(fields)
+                stage, more = attribute_filter(fields, common(collections))
                 stages.append(stage)
                 inputs |= {k: v for k, v in more.items() if k not in inputs}
                 because.append("filtered")

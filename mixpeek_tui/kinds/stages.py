@@ -55,8 +55,13 @@ def _groups(collections: Sequence[CollectionName]) -> list[list[CollectionName]]
     return list(by_extractor.values())
 
 
-def attribute_filter(fields: Sequence[Field]) -> tuple[Stage, dict[str, Json]]:
+def attribute_filter(
+    fields: Sequence[Field], everywhere: frozenset[str] | None = None
+) -> tuple[Stage, dict[str, Json]]:
     """The filter stage over these fields, and the inputs it reads.
+
+    Documents of a dataset that does not have a field are not filtered by it; ``everywhere``
+    names the fields that all have (None: all of them).
 
     Numbers get an upper and a lower bound, texts a part to contain. What the API does with a
     template whose input is not given is not documented, so every input has a default that
@@ -67,9 +72,11 @@ def attribute_filter(fields: Sequence[Field]) -> tuple[Stage, dict[str, Json]]:
     for field in fields:
         for bound in _bounds(field):
             template = "{{INPUT." + bound.input + "}}"
-            conditions.append(
-                {"field": field.name, "operator": bound.operator, "value": template}
-            )
+            wanted: Json = {"field": field.name, "operator": bound.operator, "value": template}
+            if everywhere is not None and field.name not in everywhere:
+                absent: Json = {"field": field.name, "operator": "exists", "value": False}
+                wanted = {"OR": [wanted, absent]}
+            conditions.append(wanted)
             shape: dict[str, Json] = {"type": field.bucket_type, "description": bound.words}
             if bound.neutral is not None:
                 shape["default"] = bound.neutral
@@ -161,6 +168,19 @@ def filter_fields(answers: Answers, collections: Sequence[CollectionName]) -> tu
     return tuple(found.values())
 
 
+def common(collections: Sequence[CollectionName]) -> frozenset[str]:
+    """The field names that all the searched datasets have."""
+    each = [{f.name for f in c.dataset.fields} for c in collections]
+    return frozenset(set.intersection(*each)) if each else frozenset()
+
+
+def _filtered_field(condition: object) -> str:
+    if not isinstance(condition, dict):
+        return ""
+    either = condition.get("OR")
+    return _filtered_field(either[0]) if isinstance(either, list) else str(condition.get("field"))
+
+
 def stage_words(stage: Stage) -> str:
     """A stage in one line of the tree."""
     config = stage.get("config")
@@ -175,7 +195,7 @@ def stage_words(stage: Stage) -> str:
         case "attribute_filter":
             conditions = parameters.get("conditions")
             rows = conditions.get("AND") if isinstance(conditions, dict) else None
-            fields = dict.fromkeys(str(r["field"]) for r in rows or () if isinstance(r, dict))
+            fields = dict.fromkeys(_filtered_field(row) for row in rows or ())
             return "attribute_filter  " + ", ".join(fields)
         case "rerank":
             return f"rerank  {parameters.get('document_field')}"

@@ -102,6 +102,8 @@ def filter_fields(retriever: Item) -> tuple[str, ...]:
     """The fields that its attribute filters read, each once, in order."""
     found: dict[str, None] = {}
     for stage in parameters(retriever, "attribute_filter"):
-        for value in (*values_at(stage, "conditions.AND.field"), *values_at(stage, "field")):
-            found[str(value)] = None
+        for condition in items(mapping(mapping(stage).get("conditions")).get("AND")):
+            either = (*values_at(condition, "field"), *values_at(condition, "OR.field"))
+            found.update(dict.fromkeys(str(value) for value in either))
+        found.update(dict.fromkeys(str(value) for value in values_at(stage, "field")))
     return tuple(found)

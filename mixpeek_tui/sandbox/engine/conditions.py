@@ -10,7 +10,10 @@ from mixpeek_tui.sandbox.templates import ABSENT, reach, resolve
 
 
 def settled(condition: Any, scope: Mapping[str, Any]) -> Any:
-    """A condition with its templates filled; None when it rests on an input that is absent."""
+    """A condition with its templates filled; None when it rests on an input that is absent.
+
+    Of an AND the rest stays; an OR that lacks one side would mean something else and goes whole.
+    """
     if not isinstance(condition, Mapping):
         return None
     if "field" in condition:
@@ -20,7 +23,7 @@ def settled(condition: Any, scope: Mapping[str, Any]) -> Any:
     for key, inner in condition.items():
         if key in ("AND", "OR", "NOT"):
             kept = [part for item in inner if (part := settled(item, scope)) is not None]
-            if kept:
+            if kept and (key == "AND" or len(kept) == len(inner)):
                 found[key] = kept
         elif (value := resolve(inner, scope)) is not ABSENT:
             found[key] = value
