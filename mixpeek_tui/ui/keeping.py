@@ -14,6 +14,9 @@ from mixpeek_tui.ui.drafting import Drafting
 SAVE_AFTER = 1.0
 """Seconds without a keystroke until the draft is written."""
 
+AGE_EVERY = 10.0
+"""Seconds between two looks at how old the draft is."""
+
 
 class Keeping:
     """Writes the draft for a screen, beside the screen's own work."""
@@ -32,6 +35,14 @@ class Keeping:
         self._screen, self._drafting, self._told = screen, drafting, told
         self._answers = self._written = beginning
         self._timer: Timer | None = None
+
+    def tell_age(self) -> None:
+        """From now on, say every few seconds how old the draft is, while the screen is seen."""
+        self._screen.set_interval(AGE_EVERY, self._tell_age)
+
+    def _tell_age(self) -> None:
+        if self._screen.is_current:
+            self._told()
 
     def soon(self, answers: Answers) -> None:
         """Write these answers once nothing is typed for a moment."""

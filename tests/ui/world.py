@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.ui.services import Services, Where
@@ -11,11 +13,11 @@ from mixpeek_tui.ui.terminal.environment import Terminal
 from mixpeek_tui.wire import Client
 
 
-def services(home: Path, **where: object) -> Services:
+def services(home: Path, **where: Any) -> Services:
     """Services with folders below ``home`` and nobody to talk to."""
     for name in ("runs", "drafts"):
         (home / name).mkdir(parents=True, exist_ok=True)
-    place = Where(**{"base_url": "https://api.mixpeek.com", "has_key": True, **where})  # type: ignore[arg-type]
+    place = replace(Where("https://api.mixpeek.com", has_key=True), **where)
     return Services(
         where=place,
         client=_nobody,
@@ -29,11 +31,10 @@ def services(home: Path, **where: object) -> Services:
     )
 
 
-def terminal(**given: object) -> Terminal:
+def terminal(**given: Any) -> Terminal:
     """A plain good terminal."""
-    values = {"interactive": True, "ssh": False, "multiplexer": "none", "color": "truecolor",
-              "unicode": True, "encoding": "utf-8", "light": False}
-    return Terminal(**{**values, **given})  # type: ignore[arg-type]
+    plain = Terminal(True, False, "none", "truecolor", True, "utf-8", False)
+    return replace(plain, **given)
 
 
 def _nobody() -> Client:

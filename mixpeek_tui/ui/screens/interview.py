@@ -39,8 +39,6 @@ from mixpeek_tui.ui.widgets.plan_pane import PlanPane
 from mixpeek_tui.ui.widgets.rail import Rail
 from mixpeek_tui.ui.widgets.words import Words
 
-AGE_EVERY = 10.0
-"""Seconds between two looks at how old the draft is."""
 WIDE = 100
 """Columns from which the plan stands beside the questions."""
 
@@ -125,7 +123,7 @@ class Interview(Page[None]):
         """Begin at the first question."""
         self._fit(self.app.size.width)
         self.query_one(Form).focus_first()
-        self.set_interval(AGE_EVERY, lambda: self.is_current and self.show_top())
+        self._keeping.tell_age()
 
     def on_resize(self) -> None:
         """Another width: the plan beside the questions, or behind a key."""

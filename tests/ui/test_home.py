@@ -1,0 +1,70 @@
+"""Home: what waits, what can be done, what is talked to."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from mixpeek_tui.run.journal import Header, Journal
+from mixpeek_tui.ui.services import Where
+from tests.ui.keyboard import at_the_keyboard
+
+FORBIDDEN = ("pydantic", "yaml", "httpx", "croniter", "mixpeek_tui.ui.screens.interview")
+
+
+def test_home_loads_nothing_of_the_interview() -> None:
+    code = f"import sys, mixpeek_tui.ui.app, mixpeek_tui.ui.screens.home; print([m for m in {FORBIDDEN!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+async def test_a_run_that_is_not_finished_is_on_top(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    header = Header("r1", "shop", None, "https://api.mixpeek.com", "f", ("a.b", "c.d"), started=time.time())
+    Journal.create(tmp_path / "runs", header).close()
+    async with at_the_keyboard(tmp_path) as keys:
+        await keys.settle()
+        assert keys.sees("Not finished ▸ Resume shop 0 of 2 done, begun 0 s ago")
+
+
+async def test_the_key_is_used_and_neither_shown_nor_kept(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, where={"has_key": False}) as keys:
+        given: list[tuple[Where, str | None]] = []
+        keys.app.services.connect = lambda where, key: given.append((where, key))
+        assert keys.sees("none: press c to give one")
+        assert keys.sees("needs an API key: press c")
+        await keys.press("c")
+        await keys.type("two words\n")
+        assert keys.sees("This is no key")
+        await keys.press("ctrl+u")
+        await keys.type("sk_12345")
+        assert not keys.sees("sk_12345")
+        await keys.press("enter")
+        assert [key for _, key in given] == ["sk_12345"]
+        assert keys.sees("•••• given")
+        assert "sk_12345" not in keys.text
+    kept = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
+    assert b"sk_12345" not in kept
+
+
+async def test_a_sandbox_that_cannot_run_changes_nothing(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path) as keys:
+        await keys.press("down", "down", "down", "enter")
+        await keys.settle()
+        assert keys.told == ["there is no sandbox here"]
+        assert keys.app.services.where == Where("https://api.mixpeek.com", has_key=True)
+
+
+async def test_the_sandbox_is_connected_before_anything_else(tmp_path: Path) -> None:
+    async def begin() -> str:
+        return "http://127.0.0.1:9"
+
+    async with at_the_keyboard(tmp_path) as keys:
+        keys.app.services.start_sandbox = begin
+        await keys.press("down", "down", "down", "enter")
+        await keys.settle()
+        assert keys.app.services.where == Where("http://127.0.0.1:9", sandbox=True, has_key=True)
+        assert keys.sees("What is the project called?")
+        assert keys.sees("sandbox nothing to save yet")
