@@ -141,6 +141,9 @@ def test_a_text_that_is_no_yaml_is_refused_and_kept() -> None:
         body_of("# nothing\n", {})
     kept = with_complaint("a: [1,", "line 1: wrong")
     assert kept == "# Not used: line 1: wrong\na: [1,\n"
+    step = PLAN.by_id[BUCKET]
+    told = with_complaint(text_of(step), "line 9: wrong").splitlines()
+    assert len(told) == len(text_of(step).splitlines()) and told[1] == "# Not used: line 9: wrong"
     assert with_complaint(kept, "other") == "# Not used: other\na: [1,\n"
 
 

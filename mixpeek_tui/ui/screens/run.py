@@ -211,7 +211,8 @@ class RunScreen(RunActions):
             return f"stopping after what is in flight: {flying}   ctrl+c again to leave it"
         if isinstance(live, Running) and live.executor.paused and live.active:
             return "paused"
-        return ""
+        failed = sum(row.state == "failed" for row in self.board.rows.values())
+        return f"{failed} failed" if failed and self.board.finished is None else ""
 
     def _set_timer(self) -> None:
         if self._timer is None:

@@ -18,6 +18,7 @@ from mixpeek_tui.ui.services import Services
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.yaml_text import TextError, dump, load
 
+SAVE = "# Save and close to send this instead."
 REFUSED = "# Not used: "
 KEPT: dict[str, str] = {}
 """Texts that could not be used, by step, so that nothing typed is lost."""
@@ -55,7 +56,7 @@ def text_of(step: Step) -> str:
     """The body as YAML, with a line on what it is."""
     call = step.request
     assert call is not None
-    head = f"# {call.method} {safe(call.path)}\n# Save and close to send this instead.\n"
+    head = f"# {call.method} {safe(call.path)}\n{SAVE}\n"
     head += "# ${step.field} stands for what an earlier step gave, ${env:NAME} for a secret.\n"
     return head + (dump(shown(call.body)) if call.body is not None else "{}\n")
 
@@ -73,6 +74,10 @@ def body_of(text: str, known: Mapping[str, Step]) -> Json:
 
 
 def with_complaint(text: str, complaint: str) -> str:
-    """The text with what is wrong on top, in the place of an earlier complaint."""
-    lines = [line for line in text.splitlines() if not line.startswith(REFUSED)]
-    return "\n".join([REFUSED + safe(complaint), *lines]) + "\n"
+    """The text with what is wrong on top, in a line that is there already: line numbers stay."""
+    words = REFUSED + safe(complaint)
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if line == SAVE or line.startswith(REFUSED):
+            return "\n".join([*lines[:number], words, *lines[number + 1 :]]) + "\n"
+    return "\n".join([words, *lines]) + "\n"
