@@ -374,7 +374,7 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda s: f"{
 
 
 @SIZES
-@pytest.mark.parametrize("scene_name", ["failed", "summary"])
+@pytest.mark.parametrize("scene_name", ["failed", "summary", "done"])
 def test_pictures(scene_name: str, size: tuple[int, int], world: World, snap_compare) -> None:
     asyncio.set_event_loop_policy(VirtualTime())
     if scene_name == "failed":
@@ -387,6 +387,8 @@ def test_pictures(scene_name: str, size: tuple[int, int], world: World, snap_com
             await until(pilot, lambda: ended(app))
         else:
             await until(pilot, lambda: "shop is set up" in text(app))
+        if scene_name == "done":
+            await pilot.press("escape")
         await pilot.pause()
 
     try:
