@@ -196,7 +196,7 @@ class PlanTree(ScrollView, can_focus=True):
 
     def _right(self, node: Node, room: int, base: Style) -> list[Segment]:
         """Detail and mark, at the right edge, as far as there is room."""
-        mark = "off" if node.off else self.marks.get(node.key, "")
+        mark = "off" if node.off else self.marks.get(node.key, "") if node.word else ""
         if mark == "changed" and self._flash:
             mark = ""
         tail = f"  {mark}" if mark else ""
