@@ -26,7 +26,7 @@ VERBS = {
 }  # fmt: skip
 KINDS = {
     "object": "objects", "taxonomy_application": "attachment", "taxonomy_run": "labelling",
-    "cluster_execution": "cluster run",
+    "cluster_execution": "grouping",
 }  # fmt: skip
 """Kinds that stand for doing rather than for a thing, shortly."""
 REASONS = {
