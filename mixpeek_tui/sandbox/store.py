@@ -105,6 +105,10 @@ class Store:
 
     def change(self, kind: str, resource_id: str, **changes: Any) -> JsonDict | None:
         """Set keys of a resource's body; the new body, or None if it is gone."""
+        return self.merge(kind, resource_id, changes)
+
+    def merge(self, kind: str, resource_id: str, changes: JsonDict) -> JsonDict | None:
+        """Like `change`, for keys that come from outside; what others write meanwhile stays."""
         with self.transaction():
             body = self.get(kind, resource_id)
             if body is None:

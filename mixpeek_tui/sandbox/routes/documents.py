@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
+from mixpeek_tui.sandbox.errors import not_found
 from mixpeek_tui.sandbox.paging import Listing, Page, fetch, page_of, pagination
 from mixpeek_tui.sandbox.query import Where, filter_where, joined, text_where
 from mixpeek_tui.sandbox.routes.resources import load
@@ -47,9 +48,11 @@ def get(call: Call) -> Reply:
 
 def patch(call: Call) -> Reply:
     """PATCH: a free dictionary of fields."""
-    body = _load(call)
-    body.update({k: v for k, v in call.body.items() if k not in ("document_id", "collection_id")})
-    call.sandbox.store.save("document", body["document_id"], body)
+    document_id = _load(call)["document_id"]
+    fields = {k: v for k, v in call.body.items() if k not in ("document_id", "collection_id")}
+    body = call.sandbox.store.merge("document", document_id, fields)
+    if body is None:
+        raise not_found("Document", document_id)
     return Reply(body)
 
 

@@ -128,7 +128,8 @@ def _write(sandbox: Sandbox, collection: JsonDict, sources: list[JsonDict], batc
                     continue
                 written += 1
                 if known is not None:
-                    sandbox.store.save("document", document["document_id"], document)
+                    body = document if replace else {**known, **document}
+                    sandbox.store.save("document", document["document_id"], body)
                 else:
                     sandbox.store.add("document", document["document_id"], collection_id, document)
                 if source.get("status") == "PENDING":

@@ -188,7 +188,7 @@ def _enrich(sandbox: Sandbox, cluster: JsonDict, result: Clustering) -> None:
     for start in range(0, len(members), _CHUNK):
         with sandbox.store.transaction():
             for member in members[start : start + _CHUNK]:
-                sandbox.store.change("document", member, **marks[member])
+                sandbox.store.merge("document", member, marks[member])
 
 
 def _marks(group: Group, mappings: Sequence[JsonDict]) -> JsonDict:

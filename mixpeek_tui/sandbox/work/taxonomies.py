@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.engine.conditions import matches
-from mixpeek_tui.sandbox.engine.labels import enriched
+from mixpeek_tui.sandbox.engine.labels import Match, enriched
 from mixpeek_tui.sandbox.engine.taxonomy import Classifier, infer_nodes
 from mixpeek_tui.sandbox.jobs import JobFailed
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -34,18 +36,27 @@ def classify(
 ) -> int:
     """Give every document of the collection the fields of its node; how many got one."""
     classifier = Classifier(sandbox.store, sandbox.library, namespace_id, taxonomy, [collection_id])
-    changed: list[JsonDict] = []
-    done = 0
+    found: list[tuple[str, Match]] = []
     for document in sandbox.store.each("document", collection_id):
         match = classifier.match(document) if matches(document, filters) else None
         if match is not None:
-            changed.append(enriched(document, taxonomy, match))
-            done += 1
-    for start in range(0, len(changed), _CHUNK):
-        with sandbox.store.transaction():
-            for document in changed[start : start + _CHUNK]:
-                sandbox.store.save("document", document["document_id"], document)
-    return done
+            found.append((document["document_id"], match))
+    return sum(
+        _write(sandbox, taxonomy, found[start : start + _CHUNK])
+        for start in range(0, len(found), _CHUNK)
+    )
+
+
+def _write(sandbox: Sandbox, taxonomy: JsonDict, found: Sequence[tuple[str, Match]]) -> int:
+    # Documents are read again inside the transaction: other jobs write them meanwhile.
+    written = 0
+    with sandbox.store.transaction():
+        for document_id, match in found:
+            document = sandbox.store.get("document", document_id)
+            if document is not None:
+                sandbox.store.save("document", document_id, enriched(document, taxonomy, match))
+                written += 1
+    return written
 
 
 def infer_taxonomy(sandbox: Sandbox, job: JsonDict) -> None:
