@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from textual.app import App
@@ -66,3 +67,8 @@ def open_screen(app: App[Any], name: str, /, **given: Any) -> None:
     """Show a screen on top of the others; ``on_result`` among the keywords gets its result."""
     on_result = given.pop("on_result", None)
     app.push_screen(make_screen(served(app).services, name, **given), on_result)
+
+
+def late(module: str) -> ModuleType:
+    """A module of the program that the first screen does without, loaded when it is needed."""
+    return import_module(f"mixpeek_tui.{module}")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,14 +15,16 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mixpeek_tui.run.runs import RunInfo, list_runs
 from mixpeek_tui.text import age, safe
 from mixpeek_tui.ui.pending import DraftName, drafts
-from mixpeek_tui.ui.routes import open_screen, warm
+from mixpeek_tui.ui.routes import late, open_screen, warm
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.widgets.menu import Item, Menu
+
+if TYPE_CHECKING:
+    from mixpeek_tui.run.runs import RunInfo
 
 MOST_RUNS, MOST_DRAFTS = 4, 3
 WARM_AFTER = 0.3
@@ -79,7 +81,11 @@ class Home(Page[None]):
     @work(thread=True, exclusive=True)
     def action_look_again(self) -> None:
         """Read the folders of runs and drafts."""
-        runs = [info for info in list_runs(self.services.runs) if info.resumable or info.alive]
+        folder = self.services.runs
+        known: list[RunInfo] = []
+        if any(folder.glob("*.jsonl")):
+            known = late("run.runs").list_runs(folder)
+        runs = [info for info in known if info.resumable or info.alive]
         found = drafts(self.services.drafts)
         self.app.call_from_thread(self._found, runs, found)
 
