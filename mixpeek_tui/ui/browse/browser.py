@@ -3,53 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
-from mixpeek_tui.errors import ApiError, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.command import completions, read_command
 from mixpeek_tui.ui.browse.command_line import CommandLine
-from mixpeek_tui.ui.browse.deeds import Deeds
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.history import History
-from mixpeek_tui.ui.browse.jobs import Job
 from mixpeek_tui.ui.browse.lines import Lines
+from mixpeek_tui.ui.browse.obey import complete, obey, use_namespace
 from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.pane import ListPane
 from mixpeek_tui.ui.browse.place import OVERVIEW, Place, children, inside, nested, read_link
 from mixpeek_tui.ui.browse.pulse import next_age, shown_age
+from mixpeek_tui.ui.browse.resource_page import ResourcePage
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.sidebar import Sidebar
-from mixpeek_tui.ui.routes import open_screen
-from mixpeek_tui.ui.screens.page import Page, where_words
+from mixpeek_tui.ui.screens.page import where_words
 from mixpeek_tui.ui.services import Services
-from mixpeek_tui.workspace.status import counted_kinds
+from mixpeek_tui.workspace.item import Item
 
 
-class BrowserScreen(Page[None]):
+class BrowserScreen(ResourcePage):
     """One workspace, live."""
 
     PURPOSE = "Look at a workspace, search it, run and change what is in it."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("colon", "command", "jump", key_display=":"),
         Binding("slash", "filter", "filter", key_display="/"),
-        Binding("e", "edit", "edit"),
-        Binding("n", "clone", "new", show=False),
-        Binding("v", "raw", "YAML"),
-        Binding("y,c", "copy", "copy"),
-        Binding("ctrl+d", "delete", "delete"),
         Binding("ctrl+r", "reload", "refresh", show=False),
-        Binding("at", "calls", "calls of this session", key_display="@", show=False),
         Binding("d", "describe", "details", show=False),
         Binding("plus", "enlarge(True)", "only the details", show=False),
         Binding("underscore", "enlarge(False)", "table and details", key_display="_", show=False),
@@ -80,14 +72,12 @@ class BrowserScreen(Page[None]):
             link: ``clusters/shop-vector-clusters``; wins over ``kind``.
             session: Shared with other screens of the browser; a new one if None.
         """
-        super().__init__(services)
-        self.session = session or Session(services)
+        super().__init__(services, session or Session(services))
         start = read_link(link or kind) or Place()
         if start.kind == OVERVIEW and not self.session.namespace:
             start = Place("namespace")
         self.history = History(start)
         self._age_timer: Timer | None = None
-        self._unlisten: Callable[[], None] = lambda: None
 
     def crumbs(self) -> tuple[str, ...]:
         """Namespace, what was opened, the kind."""
@@ -109,24 +99,26 @@ class BrowserScreen(Page[None]):
     def body(self) -> ComposeResult:
         """Sidebar, list or overview, and the lines below."""
         with Horizontal():
-            yield Sidebar()
+            yield Sidebar(self.session)
             yield ListPane(self.session)
             yield Overview(self.session)
         yield FollowLine(self.session.jobs)
-        yield CommandLine(self._complete)
+        yield CommandLine(partial(complete, self.session))
 
     @property
-    def deeds(self) -> Deeds:
-        """What can be done."""
-        return Deeds(self.app, self.session, self._changed)
+    def chosen(self) -> tuple[Item, ...]:
+        """The marked rows, else the one under the cursor."""
+        return () if self._overview or not self.is_mounted else self.pane.chosen
 
-    def _changed(self) -> None:
+    @property
+    def kind_here(self) -> str:
+        """The kind that is listed."""
+        return "" if self._overview else self.history.here.kind
+
+    def changed(self) -> None:
+        """Read the list again."""
         if self.is_current and not self._overview:
             self.pane.refresh_rows()
-
-    def _job_changed(self, job: Job) -> None:
-        if job.over:
-            self._changed()
 
     @property
     def pane(self) -> ListPane:
@@ -139,13 +131,9 @@ class BrowserScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show where to begin; the counts follow."""
-        self._unlisten = self.session.jobs.listen(self._job_changed)
         self._show()
-        self.count_kinds()
-
-    def on_unmount(self) -> None:
-        """Hear of no job any more; the jobs go on."""
-        self._unlisten()
+        if not self._overview:
+            self.query_one(Sidebar).count_kinds()
 
     def on_resize(self) -> None:
         """Less room for the sidebar on a narrow screen."""
@@ -175,6 +163,13 @@ class BrowserScreen(Page[None]):
             self.history = history
             self._show()
 
+    def start(self, place: Place) -> None:
+        """Begin anew at a place, in another namespace or with another profile."""
+        self.history = History(place)
+        self._show()
+        if not self._overview:
+            self.query_one(Sidebar).count_kinds()
+
     def _show(self) -> None:
         place = self.history.here
         self.set_class(self._overview, "overview")
@@ -190,27 +185,11 @@ class BrowserScreen(Page[None]):
         self.refresh_bindings()
 
     def _side(self) -> None:
-        self.query_one(Sidebar).show(self.history.here.kind, self.session.counts)
+        self.query_one(Sidebar).show(self.history.here.kind)
 
     @on(Overview.Read)
     def _looked(self) -> None:
         self._side()
-
-    @work(group="counts", exclusive=True)
-    async def count_kinds(self) -> None:
-        """Read the first rows of each kind, one after the other, letting the others go first."""
-        if self._overview:
-            return
-        for owner in counted_kinds():
-            if owner.name in self.session.counts or (
-                owner.namespaced and not self.session.namespace
-            ):
-                continue
-            try:
-                await self.session.peek(Place(owner.name))
-            except ApiError:
-                self.session.counts[owner.name] = None
-            self._side()
 
     @on(ListPane.Fresh)
     def _fresh(self) -> None:
@@ -234,7 +213,7 @@ class BrowserScreen(Page[None]):
         if event.item is None:
             return
         if event.item.kind == "namespace":
-            self.use_namespace(event.item.name or event.item.id)
+            use_namespace(self, event.item.name or event.item.id)
         elif self.deeds.open(event.item):
             return
         elif inner := children(event.item.kind):
@@ -247,38 +226,12 @@ class BrowserScreen(Page[None]):
         self.deeds.act(event.action, event.items)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a resource is there while one is under the cursor."""
-        if action in ("raw", "copy", "delete", "describe", "enlarge", "edit"):
-            return not self._overview and self.is_mounted and self.pane.item is not None
-        return True if action != "filter" else not self._overview
-
-    def action_raw(self) -> None:
-        """The resource as it is."""
-        if self.pane.item is not None:
-            self.deeds.raw(self.pane.item)
-
-    def action_edit(self) -> None:
-        """Change the resource under the cursor."""
-        if self.pane.item is not None:
-            self.deeds.edit(self.pane.item)
-
-    def action_clone(self) -> None:
-        """Write a new resource like the one under the cursor."""
-        if not self._overview:
-            self.deeds.clone(self.pane.item, self.history.here.kind)
-
-    def action_copy(self) -> None:
-        """Something of the chosen resources, to the clipboard."""
-        self.deeds.copy(self.pane.chosen)
-
-    def action_delete(self) -> None:
-        """The resource under the cursor, after its name was typed."""
-        if self.pane.item is not None:
-            self.deeds.delete(self.pane.item)
-
-    def action_calls(self) -> None:
-        """Every call of this session."""
-        open_screen(self.app, "calls")
+        """What needs a list or a resource is there while there is one."""
+        if action in ("describe", "enlarge"):
+            return bool(self.chosen)
+        if action == "filter":
+            return not self._overview
+        return super().check_action(action, parameters)
 
     @on(Detail.Jump)
     def _jump(self, event: Detail.Jump) -> None:
@@ -301,20 +254,9 @@ class BrowserScreen(Page[None]):
         notice.say(self.app, f"Choose a {owner.title.lower()} first; its {kind(name).plural} "
                              "are one key away: enter or its line below")  # fmt: skip
 
-    def use_namespace(self, name: str) -> None:
-        """Look at another namespace."""
-        self.session.use_namespace(name)
-        self.history = History(Place())
-        self._show()
-        notice.say(self.app, f"namespace {name}")
-
     def action_command(self) -> None:
         """Type where to go."""
         self.query_one(CommandLine).open()
-
-    def _complete(self, typed: str) -> tuple[str, ...]:
-        rows = self.session.window(Place("namespace")).items()
-        return completions(typed, [item.name for _, item in rows], self.services.profiles())
 
     @on(CommandLine.Left)
     def _command_left(self) -> None:
@@ -326,26 +268,7 @@ class BrowserScreen(Page[None]):
     @on(CommandLine.Typed)
     def _command(self, event: CommandLine.Typed) -> None:
         self._focus_list()
-        command = read_command(event.text)
-        if command.verb == "go" and command.place is not None:
-            self.go(command.place)
-        elif command.verb == "ns":
-            self.use_namespace(command.name)
-        elif command.verb == "profile":
-            self._use_profile(command.name)
-        elif command.verb == "quit":
-            self.app.exit()
-        elif command.name:
-            notice.warn(self.app, f"{command.name}: no such kind or command; tab completes")
-
-    def _use_profile(self, name: str) -> None:
-        try:
-            self.session.use_profile(name)
-        except TuiError as error:
-            notice.fail(self.app, error)
-            return
-        self.history = History(Place() if self.session.namespace else Place("namespace"))
-        self._show()
+        obey(self, event.text)
 
     def action_filter(self) -> None:
         """Narrow the list."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -17,19 +16,16 @@ from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.deeds import Deeds
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.group_lines import GroupLines, RunLines, strip
-from mixpeek_tui.ui.browse.jobs import Job
 from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.lines import Lines, Part
 from mixpeek_tui.ui.browse.members import MembersScreen
 from mixpeek_tui.ui.browse.note import error_lines
+from mixpeek_tui.ui.browse.resource_page import ResourcePage
 from mixpeek_tui.ui.browse.scatter import ScatterPlot
 from mixpeek_tui.ui.browse.session import Session
-from mixpeek_tui.ui.routes import open_screen
-from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.cluster_points import Picture, picture
 from mixpeek_tui.workspace.clusters import Group, Groups, executions, groups
@@ -54,7 +50,7 @@ class Looked:
     problems: tuple[str, ...] = ()
 
 
-class ClusterScreen(Page[None]):
+class ClusterScreen(ResourcePage):
     """One cluster, live."""
 
     PURPOSE = "What this cluster found, how its runs went; run it, change it, look into groups."
@@ -62,14 +58,8 @@ class ClusterScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "act('cluster', 'run')", "run"),
         Binding("m", "map", "map"),
-        Binding("e", "edit", "edit"),
-        Binding("n", "clone", "new like it", show=False),
-        Binding("v", "raw", "YAML"),
-        Binding("y,c", "copy", "copy"),
         Binding("X", "cancel", "cancel the run", show=False),
-        Binding("ctrl+d", "delete", "delete"),
         Binding("ctrl+r", "reload", "refresh", show=False),
-        Binding("at", "calls", "calls of this session", key_display="@", show=False),
     ]
     CSS = """
     ClusterScreen {
@@ -89,10 +79,8 @@ class ClusterScreen(Page[None]):
     """
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
-        super().__init__(services)
-        self.session = session
+        super().__init__(services, session)
         self.looked = Looked(item)
-        self._unlisten: Callable[[], None] = lambda: None
 
     def crumbs(self) -> tuple[str, ...]:
         """Clusters, the name."""
@@ -114,29 +102,21 @@ class ClusterScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show what the list knew, then read the rest."""
-        self._unlisten = self.session.jobs.listen(self._job_changed)
         self._show()
         self.query_one(GroupLines).focus()
         self.look()
-
-    def on_unmount(self) -> None:
-        """Hear of no job any more."""
-        self._unlisten()
 
     def on_resize(self) -> None:
         """The picture instead of the groups where there is no room for both."""
         self.set_class(self.size.width < NARROW, "narrow")
 
-    def _job_changed(self, job: Job) -> None:
-        if job.over and job.kind == "cluster":
-            self.look()
-
     @property
-    def deeds(self) -> Deeds:
-        """What can be done."""
-        return Deeds(self.app, self.session, self._changed)
+    def chosen(self) -> tuple[Item, ...]:
+        """The cluster."""
+        return (self.looked.item,)
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Read it again."""
         self.look()
 
     @work(exclusive=True, group="look")
@@ -239,14 +219,11 @@ class ClusterScreen(Page[None]):
 
     def action_map(self) -> None:
         """To the picture, or back to the groups."""
-        plot = self.query_one(ScatterPlot)
-        self.set_class(not self.has_class("mapped"), "mapped")
+        plot, group = self.query_one(ScatterPlot), self.query_one(GroupLines).group
+        self.set_class(not plot.has_focus, "mapped")
+        if group is not None and not plot.has_focus:
+            plot.point_at(group.id)
         (self.query_one(GroupLines) if plot.has_focus else plot).focus()
-
-    def action_act(self, name: str, action: str) -> None:
-        """Run it now."""
-        if (found := applying((self.looked.item,), name, action)) is not None:
-            self.deeds.act(found, (self.looked.item,))
 
     def action_cancel(self) -> None:
         """Stop the run that is at work."""
@@ -258,33 +235,9 @@ class ClusterScreen(Page[None]):
         else:
             self.deeds.act(found, (run,))
 
-    def action_edit(self) -> None:
-        """Change what can be changed."""
-        self.deeds.edit(self.looked.item)
-
-    def action_clone(self) -> None:
-        """A new one that begins like this."""
-        self.deeds.clone(self.looked.item)
-
-    def action_raw(self) -> None:
-        """As the API gives it."""
-        self.deeds.raw(self.looked.item)
-
-    def action_copy(self) -> None:
-        """Something of it, to the clipboard."""
-        self.deeds.copy((self.looked.item,))
-
-    def action_delete(self) -> None:
-        """Delete it, then leave."""
-        self.deeds.delete(self.looked.item)
-
     def action_reload(self) -> None:
         """Read it again."""
         self.look()
-
-    def action_calls(self) -> None:
-        """Every call of this session."""
-        open_screen(self.app, "calls")
 
 
 def _content(part: Part) -> Content:

@@ -85,9 +85,11 @@ class CopyMenu(Dialog[None]):
     def panel(self) -> ComposeResult:
         """The forms."""
         first = self._items[0]
-        helps = {"id": short_id(first.id), "name": safe(first.name)[:80], "curl": "the call that reads it",
-                 "JSON": "whole", "YAML": "whole",
-                 "Python": "the same without any package"}  # fmt: skip
+        helps = {
+            "id": short_id(first.id), "name": safe(first.name)[:80],
+            "curl": "the call that reads it", "Python": "the same without any package",
+            "JSON": "whole", "YAML": "whole",
+        }  # fmt: skip
         yield Menu([Choice(form, form, helps[form], self._refused(form)) for form in FORMS])
 
     def _refused(self, form: str) -> str:

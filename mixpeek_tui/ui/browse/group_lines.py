@@ -88,14 +88,15 @@ class RunLines(Lines):
         ago = f"{age((self.now - started).total_seconds())} ago" if started else ""
         took = took_seconds(run)
         groups, points = whole(run.data.get("num_clusters")), whole(run.data.get("num_points"))
-        counts = [plural(groups, "group") if groups is not None else "",
-                  plural(points, "point") if points is not None else ""]  # fmt: skip
+        told = [duration(took) if took is not None else "",
+                plural(groups, "group") if groups is not None else "",
+                plural(points, "point") if points is not None else ""]  # fmt: skip
+        words = state.error or ", ".join(part for part in told if part)
         return (
-            Part(pad(f"{PHASE_MARKS[state.phase]} {state.words}", 14), PHASE_STYLES[state.phase]),
-            Part(pad(ago, 12, align="right")),
-            Part(pad(duration(took) if took is not None else "", 10, align="right"), "muted"),
-            Part(f"  {', '.join(c for c in counts if c)}"), Part(f"  {short_id(run.id)}", "muted"),
-            Part(f"  {state.error}" if state.error else "", "failed"),
+            Part(pad(f"{PHASE_MARKS[state.phase]} {state.words}", 13), PHASE_STYLES[state.phase]),
+            Part(pad(ago, 10, align="right")),
+            Part(f"  {words}", "failed" if state.error else "muted"),
+            Part(f"  {short_id(run.id)}", "muted"),
         )  # fmt: skip
 
 

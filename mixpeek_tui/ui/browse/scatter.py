@@ -19,7 +19,7 @@ from mixpeek_tui.workspace.cluster_points import Picture, Point
 
 TONES = ("accent", "ok", "failed", "blocked", "plain", "muted")
 LABEL = 18
-NEAR = 4.0
+NEAR = 12.0
 """Cells around the cursor in which a point is looked for."""
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from textual import work
+
+from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import NO_BREAK, count, glyphs, pad, width
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
-from mixpeek_tui.ui.browse.place import OVERVIEW, browsable, children, nested
+from mixpeek_tui.ui.browse.place import OVERVIEW, Place, browsable, children, nested
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.workspace.status import counted_kinds
 
 HERE = glyphs(False).here
 
@@ -46,8 +51,9 @@ class Sidebar(Lines):
 
     marker = False
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, session: Session, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.session = session
         self.entries = entries()
         self.here = OVERVIEW
         self._counts: Mapping[str, int | None] = {}
@@ -57,9 +63,9 @@ class Sidebar(Lines):
         """Kinds and the overview."""
         return len(self.entries)
 
-    def show(self, here: str, counts: Mapping[str, int | None]) -> None:
-        """Mark what is shown at the right and set the counts."""
-        known = dict(counts)
+    def show(self, here: str) -> None:
+        """Mark what is shown at the right, and show the counts as far as they are known."""
+        known = dict(self.session.counts)
         if here != self.here:
             self.here = here
             self.move_to(self.row_of(here), tell=False)
@@ -67,6 +73,20 @@ class Sidebar(Lines):
             return
         self._counts = known
         self.refresh()
+
+    @work(group="counts", exclusive=True)
+    async def count_kinds(self) -> None:
+        """Count each kind, one after the other, letting the user's own requests go first."""
+        session = self.session
+        for owner in counted_kinds():
+            homeless = owner.namespaced and not session.namespace
+            if owner.name in session.counts or homeless:
+                continue
+            try:
+                await session.peek(Place(owner.name))
+            except ApiError:
+                session.counts[owner.name] = None
+            self.show(self.here)
 
     def row_of(self, name: str) -> int:
         """The line of a kind; the first for one that has none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -14,18 +14,14 @@ from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, duration, local_time, pad, plural
 from mixpeek_tui.ui.browse.day import day, hours
-from mixpeek_tui.ui.browse.deeds import Deeds
 from mixpeek_tui.ui.browse.describe import labelled
 from mixpeek_tui.ui.browse.follow_line import FollowLine
-from mixpeek_tui.ui.browse.jobs import Job
-from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
+from mixpeek_tui.ui.browse.resource_page import ResourcePage
 from mixpeek_tui.ui.browse.schedule_words import schedule_lines
 from mixpeek_tui.ui.browse.session import Session
-from mixpeek_tui.ui.routes import open_screen
-from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.inspect import reread
@@ -141,28 +137,23 @@ def _outcome(outcome: Outcome, session: Session) -> Line:
     )  # fmt: skip
 
 
-class TriggerScreen(Page[None]):
+class TriggerScreen(ResourcePage):
     """One trigger, live."""
 
     PURPOSE = "When this trigger fires, how its runs went; run it, pause it, change its schedule."
     AUTO_FOCUS = "TriggerLines"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"act({name!r})", words) for key, name, words in
+        *(Binding(key, f"act('trigger', {name!r})", words) for key, name, words in
           (("x", "run", "run now"), ("p", "pause", "pause"), ("P", "resume", "resume"))),
         Binding("e", "edit", "schedule"),
-        Binding("v", "raw", "YAML"),
-        Binding("y,c", "copy", "copy", show=False),
         Binding("ctrl+d", "delete", "disable for good"),
         Binding("ctrl+r", "look", "refresh", show=False),
-        Binding("at", "calls", "calls of this session", key_display="@", show=False),
     ]
     CSS = "TriggerScreen TriggerLines { padding: 0 2; }"
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
-        super().__init__(services)
-        self.session = session
+        super().__init__(services, session)
         self.looked = Looked(item)
-        self._unlisten: Callable[[], None] = lambda: None
 
     def crumbs(self) -> tuple[str, ...]:
         """Triggers, the name."""
@@ -175,19 +166,10 @@ class TriggerScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show what the list knew, then read the rest."""
-        self._unlisten = self.session.jobs.listen(self._job_changed)
         rows = self.session.window(Place("trigger")).items()
         self.looked = replace(self.looked, others=tuple(item for _, item in rows))
         self._show()
         self.action_look()
-
-    def on_unmount(self) -> None:
-        """Hear of no job any more."""
-        self._unlisten()
-
-    def _job_changed(self, job: Job) -> None:
-        if job.over and job.kind == "trigger":
-            self.action_look()
 
     def _show(self) -> None:
         self.query_one(TriggerLines).show(self.looked)
@@ -214,41 +196,11 @@ class TriggerScreen(Page[None]):
             self.looked = replace(self.looked, problem=error_lines(error))
         self._show()
 
-    def _changed(self) -> None:
-        self.action_look()
-
     @property
-    def deeds(self) -> Deeds:
-        """What can be done."""
-        return Deeds(self.app, self.session, self._changed)
+    def chosen(self) -> tuple[Item, ...]:
+        """The trigger."""
+        return (self.looked.item,)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pause or resume, whichever applies."""
-        if action != "act":
-            return True
-        return applying((self.looked.item,), "trigger", str(parameters[0])) is not None
-
-    def action_act(self, name: str) -> None:
-        """Run, pause or resume."""
-        if (found := applying((self.looked.item,), "trigger", name)) is not None:
-            self.deeds.act(found, (self.looked.item,))
-
-    def action_edit(self) -> None:
-        """Change the schedule; the next runs are shown while typing."""
-        self.deeds.edit(self.looked.item)
-
-    def action_raw(self) -> None:
-        """As the API gives it."""
-        self.deeds.raw(self.looked.item)
-
-    def action_copy(self) -> None:
-        """Something of it, to the clipboard."""
-        self.deeds.copy((self.looked.item,))
-
-    def action_delete(self) -> None:
-        """Disable it for good: the API keeps it and its history."""
-        self.deeds.delete(self.looked.item)
-
-    def action_calls(self) -> None:
-        """Every call of this session."""
-        open_screen(self.app, "calls")
+    def changed(self) -> None:
+        """Read it again."""
+        self.action_look()

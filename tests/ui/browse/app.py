@@ -49,6 +49,6 @@ class BrowserApp(MixpeekApp):
 
 def text_of(app: App[Any]) -> str:
     """What the screen shows, as lines."""
-    width, height = app.size
+    height = app.size.height
     lines = app.screen._compositor.render_strips()
     return "\n".join("".join(s.text for s in line).rstrip() for line in lines[:height])

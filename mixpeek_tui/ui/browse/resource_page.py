@@ -1,0 +1,106 @@
+"""What every screen of the browser can do with the resources that are chosen on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from mixpeek_tui.ui.browse.deeds import Deeds
+from mixpeek_tui.ui.browse.jobs import Job
+from mixpeek_tui.ui.browse.keys import applying
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.screens.page import Page
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.workspace.item import Item
+
+
+class ResourcePage(Page[None]):
+    """Subclasses give ``chosen`` and ``changed``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "edit"),
+        Binding("n", "clone", "new", show=False),
+        Binding("v", "raw", "YAML"),
+        Binding("y,c", "copy", "copy"),
+        Binding("ctrl+d", "delete", "delete"),
+        Binding("at", "calls", "calls of this session", key_display="@", show=False),
+    ]
+
+    def __init__(self, services: Services, session: Session) -> None:
+        super().__init__(services)
+        self.session = session
+        self._unlisten: Callable[[], None] = lambda: None
+
+    def on_mount(self) -> None:
+        """Hear of the jobs that were started."""
+        self._unlisten = self.session.jobs.listen(self._job_changed)
+
+    def on_unmount(self) -> None:
+        """Hear of no job any more; the jobs go on."""
+        self._unlisten()
+
+    @property
+    def chosen(self) -> tuple[Item, ...]:
+        """The resources that something would be done to, the one under the cursor first."""
+        return ()
+
+    @property
+    def kind_here(self) -> str:
+        """The kind of a new resource where none is chosen; empty where none can be made."""
+        return ""
+
+    def changed(self) -> None:
+        """Something was changed: read again."""
+
+    def _job_changed(self, job: Job) -> None:
+        if job.over:
+            self.changed()
+
+    @property
+    def deeds(self) -> Deeds:
+        """What can be done."""
+        return Deeds(self.app, self.session, self.changed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a resource is there while one is chosen; what it can do, while it applies."""
+        if action in ("raw", "copy", "delete", "edit"):
+            return bool(self.chosen)
+        if action == "act":
+            return applying(self.chosen, str(parameters[0]), str(parameters[1])) is not None
+        return True
+
+    def action_act(self, kind: str, name: str) -> None:
+        """Do what the kind can do."""
+        if (action := applying(self.chosen, kind, name)) is not None:
+            self.deeds.act(action, self.chosen)
+
+    def action_raw(self) -> None:
+        """The resource as the API gives it."""
+        if self.chosen:
+            self.deeds.raw(self.chosen[0])
+
+    def action_edit(self) -> None:
+        """Change what can be changed."""
+        if self.chosen:
+            self.deeds.edit(self.chosen[0])
+
+    def action_clone(self) -> None:
+        """Write a new resource that begins like this one."""
+        if self.chosen or self.kind_here:
+            self.deeds.clone(self.chosen[0] if self.chosen else None, self.kind_here)
+
+    def action_copy(self) -> None:
+        """Something of the chosen resources, to the clipboard."""
+        self.deeds.copy(self.chosen)
+
+    def action_delete(self) -> None:
+        """Delete it, after its name was typed."""
+        if self.chosen:
+            self.deeds.delete(self.chosen[0])
+
+    def action_calls(self) -> None:
+        """Every call of this session."""
+        open_screen(self.app, "calls")
