@@ -84,7 +84,7 @@ def where(world: Outside) -> Where:
 
     settings = world.settings
     return Where(
-        base_url=world.label, namespace=settings.namespace, profile=settings.profile or "",
+        base_url=settings.base_url, namespace=settings.namespace, profile=settings.profile or "",
         read_only=settings.read_only, sandbox=settings.sandbox, has_key=bool(settings.api_key),
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ from mixpeek_tui.wire import Json
 
 GROWING = frozenset({"feature_extractors"})
 """Lists of which an existing resource may well have more than the plan needs."""
+NAMED = frozenset({"properties", "input_schema"})
+"""Objects whose keys are names that the plan gives, so that a missing one is a difference."""
 WORDS = 60
 """Cells that a value takes up in a difference."""
 
@@ -32,9 +34,18 @@ def differences(
         mine, theirs = dig(wanted, here), dig(existing, there or here)
         if mine is None or theirs is None:
             continue
-        if not covers(theirs, mine, names, loose=here.split(".")[-1] in GROWING):
+        last = here.split(".")[-1]
+        if last in NAMED and (lacking := _lacking(theirs, mine)):
+            found.append(f"{here} lacks {lacking}, which the plan wants")
+        elif not covers(theirs, mine, names, loose=last in GROWING):
             found.append(f"{here} is {_short(theirs)}, the plan wants {_short(mine)}")
     return found
+
+
+def _lacking(theirs: Json, mine: Json) -> str:
+    if not isinstance(theirs, Mapping) or not isinstance(mine, Mapping):
+        return ""
+    return fit(safe(", ".join(key for key in mine if key not in theirs)), WORDS)
 
 
 def covers(theirs: Json, mine: Json, names: Mapping[str, str], *, loose: bool = False) -> bool:
