@@ -34,6 +34,7 @@ ROUTES: dict[str, str] = {
     "playground": "browse.playground:PlaygroundScreen",
     "cluster": "browse.cluster:ClusterScreen",
     "trigger": "browse.trigger:TriggerScreen",
+    "alert": "browse.alert:AlertScreen",
 }
 """Module and class. A module stands below ``ui.screens``; one with a dot in it, below ``ui``.
 A screen takes the services and keywords of its own."""

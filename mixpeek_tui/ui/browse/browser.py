@@ -20,13 +20,14 @@ from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.history import History
+from mixpeek_tui.ui.browse.keys import action_bindings
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.obey import complete, obey, use_namespace
 from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.pane import ListPane
 from mixpeek_tui.ui.browse.place import OVERVIEW, Place, children, inside, nested, read_link
 from mixpeek_tui.ui.browse.pulse import next_age, shown_age
-from mixpeek_tui.ui.browse.resource_page import ResourcePage
+from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.sidebar import Sidebar
 from mixpeek_tui.ui.screens.page import where_words
@@ -39,20 +40,23 @@ class BrowserScreen(ResourcePage):
 
     PURPOSE = "Look at a workspace, search it, run and change what is in it."
     BINDINGS: ClassVar[list[BindingType]] = [
+        *action_bindings(),
         Binding("colon", "command", "jump", key_display=":"),
         Binding("slash", "filter", "filter", key_display="/"),
+        *RESOURCE_KEYS,
         Binding("ctrl+r", "reload", "refresh", show=False),
         Binding("d", "describe", "details", show=False),
         Binding("plus", "enlarge(True)", "only the details", show=False),
         Binding("underscore", "enlarge(False)", "table and details", key_display="_", show=False),
-        Binding("left_square_bracket", "backward", "back in history", show=False),
-        Binding("right_square_bracket", "forward", "forward in history", show=False),
-        Binding("minus", "swap", "last view", key_display="-", show=False),
+        Binding("left_square_bracket", "travel('backward')", "back in history", show=False),
+        Binding("right_square_bracket", "travel('forward')", "forward in history", show=False),
+        Binding("minus", "travel('swapped')", "last view", key_display="-", show=False),
         Binding("1", "digit(1)", "kinds of the sidebar", key_display="1…9", show=False),
         *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
     ]
     CSS = """
     BrowserScreen {
+        & Input { scrollbar-size-horizontal: 0; }
         & Sidebar { width: 21; border-right: solid $hairline; }
         & Overview { width: 1fr; padding: 0 1; display: none; }
         & #instead { display: none; }
@@ -221,10 +225,6 @@ class BrowserScreen(ResourcePage):
         else:
             self.action_describe()
 
-    @on(ListPane.Act)
-    def _act(self, event: ListPane.Act) -> None:
-        self.deeds.act(event.action, event.items)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a list or a resource is there while there is one."""
         if action in ("describe", "enlarge"):
@@ -298,17 +298,10 @@ class BrowserScreen(ResourcePage):
         if name := self.query_one(Sidebar).top_level(number):
             self.open_kind(name)
 
-    def action_backward(self) -> None:
-        """Where one was before."""
-        self._leave(History.backward)
-
-    def action_forward(self) -> None:
-        """Where one went from there."""
-        self._leave(History.forward)
-
-    def action_swap(self) -> None:
-        """The view before this one, and back."""
-        self._leave(History.swapped)
+    def action_travel(self, way: str) -> None:
+        """Where one was before, went from there, or was last."""
+        ways = {"backward": History.backward, "forward": History.forward}
+        self._leave(ways.get(way, History.swapped))
 
     def action_back(self) -> None:
         """Out of the details, then the filter, then the marks, then one level up, then home."""
@@ -322,6 +315,6 @@ class BrowserScreen(ResourcePage):
         elif pane.unmark():
             return
         elif self.history.here.trail and self.history.back:
-            self.action_backward()
+            self.action_travel("backward")
         else:
             super().action_back()

@@ -23,7 +23,7 @@ from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.lines import Lines, Part
 from mixpeek_tui.ui.browse.members import MembersScreen
 from mixpeek_tui.ui.browse.note import error_lines
-from mixpeek_tui.ui.browse.resource_page import ResourcePage
+from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
 from mixpeek_tui.ui.browse.scatter import ScatterPlot
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
@@ -58,6 +58,7 @@ class ClusterScreen(ResourcePage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "act('cluster', 'run')", "run"),
         Binding("m", "map", "map"),
+        *RESOURCE_KEYS,
         Binding("X", "cancel", "cancel the run", show=False),
         Binding("ctrl+r", "reload", "refresh", show=False),
     ]

@@ -33,8 +33,8 @@ class CommandLine(Vertical):
     CommandLine.open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "complete", "complete", priority=True, show=False),
-        Binding("escape", "leave", "leave it", priority=True, show=False),
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("escape", "leave", "leave it", priority=True),
     ]
 
     class Typed(Message):

@@ -9,20 +9,24 @@ from typing import Any
 
 from textual.app import App
 
+from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.apply_taxonomy import NOWHERE, apply_action, collections_with
 from mixpeek_tui.ui.browse.copies import CopyMenu
 from mixpeek_tui.ui.browse.delete import DeleteDialog, Wish
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.doing import may, named, perform, perform_delete
 from mixpeek_tui.ui.browse.edit import EditScreen
 from mixpeek_tui.ui.browse.new import NewScreen, first_body
+from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.workspace.item import Item
 
-OWN = {"cluster": "cluster", "retriever": "playground", "trigger": "trigger"}
+OWN = {"cluster": "cluster", "retriever": "playground", "trigger": "trigger",
+       "alert": "alert"}  # fmt: skip
 """Kinds with a screen of their own, and its route."""
 
 
@@ -99,6 +103,26 @@ class Deeds:
     async def _perform(self, action: Action, items: Sequence[Item]) -> None:
         await perform(self.app, self.session, action, items)
         self.done()
+
+    def apply(self, taxonomy: Item) -> None:
+        """Apply a taxonomy to the collections that have it, after a yes."""
+        if may(self.app, self.session, f"applying {named([taxonomy])}"):
+            self.app.run_worker(self._apply(taxonomy), group="deeds")
+
+    async def _apply(self, taxonomy: Item) -> None:
+        try:
+            found = await collections_with(self.session, taxonomy)
+        except ApiError as error:
+            notice.fail(self.app, error_lines(error), "Collections could not be read")
+            return
+        if not found:
+            notice.warn(self.app, NOWHERE)
+            return
+        action = apply_action(taxonomy)
+        open_screen(
+            self.app, "confirm", title=f"{action.title} {named(found)}", words=action.help,
+            on_result=partial(self._agreed, action, found),
+        )  # fmt: skip
 
     def delete(self, item: Item) -> None:
         """Ask, then delete."""

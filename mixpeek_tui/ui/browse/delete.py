@@ -60,6 +60,7 @@ class DeleteDialog(Dialog[Wish]):
     """Returns the wish, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "agree", "delete", show=False)]
+    CSS = "DeleteDialog Input { scrollbar-size-horizontal: 0; }"
     DEFAULT_CSS = """
     DeleteDialog {
         & Static { margin-bottom: 1; }

@@ -142,6 +142,8 @@ class DocumentScreen(Page[None]):
         Binding("ctrl+r", "reload", "refresh", show=False),
     ]
 
+    CSS = "DocumentScreen Input { scrollbar-size-horizontal: 0; }"
+
     def __init__(
         self, services: Services, session: Session, item: Item, *, fresh: bool = False
     ) -> None:

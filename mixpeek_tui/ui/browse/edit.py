@@ -47,6 +47,7 @@ class EditScreen(Page[bool]):
     EditScreen {
         & VerticalScroll { padding: 0 2; }
         & .field { height: 1; }
+        & Input { scrollbar-size-horizontal: 0; }
         & .name { width: 26; color: $text-muted; }
         & .field:focus-within .name { color: $accent; text-style: bold; }
         & .under { height: auto; margin: 0 0 1 26; padding: 0 1; color: $text-muted; }
@@ -78,7 +79,9 @@ class EditScreen(Page[bool]):
                 yield Static(Content(safe(row.hint)), classes="under")
 
     def on_mount(self) -> None:
-        """Say when a schedule fires."""
+        """Say when a schedule fires; show long values from their beginning."""
+        for line in self.query(Line):
+            line.cursor_position = 0
         self._check()
 
     @property

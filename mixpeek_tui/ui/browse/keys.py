@@ -20,13 +20,13 @@ def key_of(action: Action) -> str:
     return OURS.get(action.name, action.key)
 
 
-def action_bindings() -> tuple[Binding, ...]:
-    """A binding for each action of each kind; which apply is decided when they are shown."""
+def action_bindings(only: str = "") -> tuple[Binding, ...]:
+    """A binding for each action of each kind, or of one; which apply is decided when shown."""
     return tuple(
         Binding(key_of(action), f"act({kind.name!r}, {action.name!r})", action.title)
         for kind in KINDS
         for action in kind.actions
-        if action.name not in ELSEWHERE
+        if action.name not in ELSEWHERE and only in ("", kind.name)
     )
 
 

@@ -31,7 +31,7 @@ def overview_lines(status: Status) -> tuple[Described, ...]:
 
 
 def _counts(status: Status) -> Iterator[Described]:
-    held = [_counted(count) for count in status.counts if count.total]
+    held = [_counted(count) for count in status.counts if count.total and count.kind != "namespace"]
     yield Described((Part("In this workspace", "strong"),))
     for start in range(0, len(held), 4):
         yield Described((Part(f"  {f' {_GLYPHS.bullet} '.join(held[start : start + 4])}"),))

@@ -12,11 +12,9 @@ from textual.message import Message
 from textual.timer import Timer
 
 from mixpeek_tui.errors import ApiError, UsageError
-from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.feed import Feed, Passed, at_work
 from mixpeek_tui.ui.browse.filter_line import FilterLine
-from mixpeek_tui.ui.browse.keys import action_bindings, applying
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.marks import Marks
 from mixpeek_tui.ui.browse.note import Note, empty_words, error_lines
@@ -40,7 +38,6 @@ class ListPane(Vertical):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *action_bindings(),
         Binding("space", "mark", "mark", show=False),
         Binding("ctrl+@", "mark_range", "mark up to here", key_display="ctrl+space", show=False),
     ]
@@ -54,13 +51,6 @@ class ListPane(Vertical):
 
     class Opened(Pointed):
         """Enter was pressed on an item."""
-
-    class Act(Message):
-        """An action was asked for."""
-
-        def __init__(self, action: Action, items: tuple[Item, ...]) -> None:
-            super().__init__()
-            self.action, self.items = action, items
 
     class Fresh(Message):
         """Something was read."""
@@ -262,17 +252,6 @@ class ListPane(Vertical):
         """The marked items, else the one under the cursor."""
         item = self.item
         return self.marks.items or ((item,) if item is not None else ())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What a kind can do is there while it applies to what is chosen."""
-        if action != "act":
-            return True
-        return applying(self.chosen, str(parameters[0]), str(parameters[1])) is not None
-
-    def action_act(self, kind: str, name: str) -> None:
-        """Do what the kind can do."""
-        if (action := applying(self.chosen, kind, name)) is not None:
-            self.post_message(self.Act(action, self.chosen))
 
     @on(ItemTable.Wanted)
     def _wanted(self, event: ItemTable.Wanted) -> None:

@@ -51,6 +51,7 @@ class PlaygroundScreen(Page[None]):
     ]
     CSS = """
     PlaygroundScreen {
+        & Input { scrollbar-size-horizontal: 0; }
         & #all { layout: horizontal; height: 1fr; }
         & #ask { width: 36; }
         & #ask .head { padding: 1 2 0 2; color: $state-muted; }
@@ -58,6 +59,7 @@ class PlaygroundScreen(Page[None]):
         &.two #second { display: block; }
         &.narrow #all { layout: vertical; }
         &.narrow #ask { width: 1fr; height: auto; margin-bottom: 1; }
+        &.narrow QueryForm { max-height: 7; }
         &.narrow #ask .head, &.narrow Queries { display: none; }
         &.narrow.asked #ask .head { display: block; }
         &.narrow.asked Queries { display: block; height: 6; }

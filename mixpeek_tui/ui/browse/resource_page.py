@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -16,18 +15,21 @@ from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.item import Item
 
+RESOURCE_KEYS: tuple[BindingType, ...] = (
+    Binding("e", "edit", "edit"),
+    Binding("n", "clone", "new", show=False),
+    Binding("a", "apply", "apply"),
+    Binding("v", "raw", "YAML"),
+    Binding("y,c", "copy", "copy"),
+    Binding("ctrl+d", "delete", "delete", key_display="^d"),
+    Binding("at", "calls", "calls of this session", key_display="@", show=False),
+)
+"""For the bindings of each of these screens, after its own: bindings of a base class would come
+first in the line at the bottom."""
+
 
 class ResourcePage(Page[None]):
     """Subclasses give ``chosen`` and ``changed``."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "edit"),
-        Binding("n", "clone", "new", show=False),
-        Binding("v", "raw", "YAML"),
-        Binding("y,c", "copy", "copy"),
-        Binding("ctrl+d", "delete", "delete"),
-        Binding("at", "calls", "calls of this session", key_display="@", show=False),
-    ]
 
     def __init__(self, services: Services, session: Session) -> None:
         super().__init__(services)
@@ -68,6 +70,8 @@ class ResourcePage(Page[None]):
         """What needs a resource is there while one is chosen; what it can do, while it applies."""
         if action in ("raw", "copy", "delete", "edit"):
             return bool(self.chosen)
+        if action == "apply":
+            return bool(self.chosen) and self.chosen[0].kind == "taxonomy"
         if action == "act":
             return applying(self.chosen, str(parameters[0]), str(parameters[1])) is not None
         return True
@@ -76,6 +80,11 @@ class ResourcePage(Page[None]):
         """Do what the kind can do."""
         if (action := applying(self.chosen, kind, name)) is not None:
             self.deeds.act(action, self.chosen)
+
+    def action_apply(self) -> None:
+        """Classify what is already there with a taxonomy."""
+        if self.chosen:
+            self.deeds.apply(self.chosen[0])
 
     def action_raw(self) -> None:
         """The resource as the API gives it."""

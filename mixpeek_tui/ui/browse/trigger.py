@@ -19,7 +19,7 @@ from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
-from mixpeek_tui.ui.browse.resource_page import ResourcePage
+from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
 from mixpeek_tui.ui.browse.schedule_words import schedule_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
@@ -145,8 +145,7 @@ class TriggerScreen(ResourcePage):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"act('trigger', {name!r})", words) for key, name, words in
           (("x", "run", "run now"), ("p", "pause", "pause"), ("P", "resume", "resume"))),
-        Binding("e", "edit", "schedule"),
-        Binding("ctrl+d", "delete", "disable for good"),
+        *RESOURCE_KEYS,
         Binding("ctrl+r", "look", "refresh", show=False),
     ]
     CSS = "TriggerScreen TriggerLines { padding: 0 2; }"

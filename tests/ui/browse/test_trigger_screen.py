@@ -53,6 +53,36 @@ async def test_the_schedule_shows_its_next_runs_while_it_is_typed() -> None:
         assert workspace.mutations[0].body == {"schedule_config": {"cron_expression": "0 4 * * *"}}
 
 
+async def test_an_alert_shows_its_executions() -> None:
+    workspace = triggered()
+    workspace.answers["GET /v1/alerts/alt_1/executions"] = {
+        "results": [{"execution_id": "e1", "status": "completed", "matches_count": 3, "triggered_at": "2026-11-21T09:00:00Z"},
+                    {"execution_id": "e2", "status": "failed", "error": "no retriever", "created_at": "2026-11-20T09:00:00Z"}]
+    }  # fmt: skip
+    async with browsing(workspace, kind="alerts") as at:
+        await at.sees("shop-prohibited")
+        await at.press("enter")
+        await at.sees("weapons or drugs", "2 executions", "3 matches", "no retriever", "p disable")
+
+
+async def test_a_taxonomy_is_applied_to_the_collections_that_have_it() -> None:
+    workspace = triggered()
+    workspace.lists["/v1/taxonomies/list"] = [{"taxonomy_id": "tax_1", "taxonomy_name": "categories", "ready": True}]
+    rows = workspace.lists["/v1/collections/list"]
+    assert isinstance(rows, list)
+    rows[0]["taxonomy_applications"] = [{"taxonomy_id": "tax_1"}]
+    workspace.answers["POST /v1/collections/col_text/apply-taxonomy"] = {"task_id": "t1", "status": "PENDING"}
+    workspace.answers["GET /v1/tasks/t1"] = {"status": "COMPLETED"}
+    async with browsing(workspace, kind="taxonomies") as at:
+        await at.sees("categories")
+        await at.press("a")
+        await at.sees("apply taxonomy to products-text")
+        await at.press("y")
+        await at.until(lambda: workspace.mutations)
+        assert workspace.mutations[0].body == {"taxonomy_id": "tax_1"}
+        await at.sees("apply taxonomy to products-text: completed")
+
+
 async def test_deleting_says_that_it_is_soft() -> None:
     async with browsing(triggered(), kind="triggers") as at:
         await at.sees("daily-recluster")

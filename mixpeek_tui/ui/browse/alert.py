@@ -1,0 +1,191 @@
+"""An alert: what it watches for, and each time that it was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from mixpeek_tui.errors import ApiError, NotFound
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.kinds.states import phase
+from mixpeek_tui.text import age, local_time, pad, plural
+from mixpeek_tui.ui.browse.describe import labelled
+from mixpeek_tui.ui.browse.follow_line import FollowLine
+from mixpeek_tui.ui.browse.keys import action_bindings
+from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
+from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.wire import Json, Request
+from mixpeek_tui.workspace.fields import items, mapping, moment, objects, text_at, whole
+from mixpeek_tui.workspace.follow import problem_words
+from mixpeek_tui.workspace.inspect import reread
+from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.paths import item_path
+from mixpeek_tui.workspace.summary import overview
+
+MATCHES = ("matches_count", "match_count", "result_count", "num_matches", "total_matches")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is known of the alert."""
+
+    item: Item
+    executions: tuple[Mapping[str, Json], ...] | None = None
+    problem: str = ""
+
+
+def read_executions(body: Json) -> tuple[Mapping[str, Json], ...]:
+    """The executions in whichever envelope, newest first."""
+    data = mapping(body)
+    rows = objects(body) or next(
+        (objects(data[name]) for name in ("results", "executions", "items")
+         if items(data.get(name))), (),
+    )  # fmt: skip
+
+    def key(row: Mapping[str, Json]) -> float:
+        when = _when(row)
+        return when.timestamp() if when else 0.0
+
+    return tuple(sorted(rows, key=key, reverse=True))
+
+
+def _when(row: Mapping[str, Json]) -> datetime | None:
+    names = ("triggered_at", "executed_at", "started_at", "created_at")
+    return next((found for name in names if (found := moment(row.get(name)))), None)
+
+
+def alert_lines(looked: Looked, now: datetime, room: int) -> Iterator[Line]:
+    """An alert in words."""
+    yield (Part(looked.item.name or looked.item.id, "strong"),)
+    if looked.problem:
+        yield (Part(looked.problem, "failed"),)
+    for fact in overview(looked.item, now):
+        yield from labelled(fact.label, fact.value, room)
+    yield ()
+    if looked.executions is None:
+        yield (Part("reading its history", "muted"),)
+        return
+    words = plural(len(looked.executions), "execution") if looked.executions else "never looked at"
+    yield (Part(pad("history", 14), "muted"), Part(words, "muted"))
+    for row in looked.executions:
+        yield _execution(row, now)
+
+
+def _execution(row: Mapping[str, Json], now: datetime) -> Line:
+    raw = text_at(row, "status") or "unknown"
+    at = _when(row)
+    found = next((n for name in MATCHES if (n := whole(row.get(name))) is not None), None)
+    matches = "" if found is None else plural(found, "match", "matches")
+    error = text_at(row, "error") or text_at(row, "error.message")
+    state = phase(raw)
+    return (
+        Part(pad(f"  {PHASE_MARKS[state]} {raw.lower()}", 18), PHASE_STYLES[state]),
+        Part(pad(local_time(at, now) if at else "", 16)),
+        Part(pad(f"{age((now - at).total_seconds())} ago" if at else "", 12, align="right"),
+             "muted"),
+        Part(f"  {matches}"), Part(f"  {error}", "failed"),
+    )  # fmt: skip
+
+
+class AlertLines(Lines):
+    """Everything about it in lines."""
+
+    marker = False
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._looked: Looked | None = None
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Lines."""
+        return len(self._lines)
+
+    def show(self, looked: Looked) -> None:
+        """Show another state of it."""
+        self._looked = looked
+        self._lines = tuple(alert_lines(looked, self.session.now(), self.room))
+        self.changed()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        if self._looked is not None:
+            self.show(self._looked)
+        super().on_resize()
+
+    def line(self, row: int) -> Line:
+        """A line."""
+        return self._lines[row]
+
+
+class AlertScreen(ResourcePage):
+    """One alert."""
+
+    PURPOSE = "What this alert watches for, whom it tells, and each time that it was looked at."
+    AUTO_FOCUS = "AlertLines"
+    BINDINGS: ClassVar[list[BindingType]] = [*action_bindings("alert"), *RESOURCE_KEYS]
+    CSS = "AlertScreen AlertLines { padding: 0 2; }"
+
+    def __init__(self, services: Services, session: Session, item: Item) -> None:
+        super().__init__(services, session)
+        self.looked = Looked(item)
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Alerts, the name."""
+        return (self.session.namespace or "", "alerts", self.looked.item.name)
+
+    def body(self) -> ComposeResult:
+        """The lines."""
+        yield AlertLines(self.session)
+        yield FollowLine(self.session.jobs)
+
+    def on_mount(self) -> None:
+        """Show what the list knew, then read the rest."""
+        self._show()
+        self.look()
+
+    @property
+    def chosen(self) -> tuple[Item, ...]:
+        """The alert."""
+        return (self.looked.item,)
+
+    def changed(self) -> None:
+        """Read it again."""
+        self.look()
+
+    def _show(self) -> None:
+        self.query_one(AlertLines).show(self.looked)
+        self.refresh_bindings()
+
+    @work(exclusive=True, group="look")
+    async def look(self) -> None:
+        """Read the alert and its executions."""
+        session, owner = self.session, kind("alert")
+        try:
+            item = await reread(session.client, owner, self.looked.item, session.namespace)
+        except NotFound:
+            self.dismiss()
+            return
+        except ApiError as error:
+            self.looked = replace(self.looked, problem=problem_words(error))
+            self._show()
+            return
+        path = item_path(owner, item) + "/executions"
+        try:
+            reply = await session.client.send(Request("GET", path, namespace=session.namespace))
+            self.looked = Looked(item, read_executions(reply.body))
+        except NotFound:
+            self.looked = Looked(item, ())
+        except ApiError as error:
+            self.looked = Looked(item, (), problem_words(error))
+        self._show()

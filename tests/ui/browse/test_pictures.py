@@ -1,0 +1,94 @@
+"""The screens with data, empty, loading and with an error, as text, at two sizes.
+
+``UPDATE_PICTURES=1`` writes the pictures anew; look at the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from mixpeek_tui.errors import Problem, Unreachable
+from tests.ui.browse.answers import clustered, searching, triggered
+from tests.ui.browse.keyboard import browsing
+from tests.ui.browse.workspace import Workspace, shop
+
+FOLDER = Path(__file__).parent / "pictures"
+SIZES = {"80x24": (80, 24), "160x50": (160, 50)}
+
+
+def empty() -> Workspace:
+    workspace = shop()
+    for path in workspace.lists:
+        if "namespaces" not in path:
+            workspace.lists[path] = []
+    return workspace
+
+
+def loading() -> Workspace:
+    return shop(gate=asyncio.Event())
+
+
+def broken() -> Workspace:
+    workspace = shop()
+    said = Problem("unreachable", "Connection refused", "Nothing answers at that address.", "Check the base URL.")
+    for path in workspace.lists:
+        workspace.answers[f"POST {path}"] = Unreachable(said)
+    return workspace
+
+
+SCENES: dict[str, tuple[Callable[[], Workspace], str, Sequence[str], str]] = {
+    "browser-data": (shop, "clusters", (), "groups by"),
+    "browser-empty": (empty, "clusters", (), "No clusters yet"),
+    "browser-loading": (loading, "clusters", (), "loading clusters"),
+    "browser-error": (broken, "clusters", (), "Connection refused"),
+    "overview-data": (shop, "overview", (), "daily-recluster"),
+    "overview-empty": (empty, "overview", (), "nothing yet"),
+    "overview-loading": (loading, "overview", (), "looking around"),
+    "overview-error": (broken, "overview", (), "Connection refused"),
+    "cluster-data": (clustered, "clusters", ("enter",), "Headphones"),
+    "cluster-empty": (shop, "clusters", ("enter",), "hdbscan"),
+    "trigger-data": (triggered, "triggers", ("enter",), "out of memory"),
+    "playground-data": (searching, "retrievers", ("enter", "a", "enter"), "green shoe"),
+    "raw-data": (shop, "clusters", ("v",), "num_clusters: 14"),
+    "edit-data": (shop, "triggers", ("e",), "first in"),
+    "delete-data": (shop, "clusters", ("ctrl+d",), "Used by"),
+    "copy-data": (shop, "clusters", ("y",), "the call that reads it"),
+    "command-data": (shop, "clusters", ("colon", "t"), "triggers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", SCENES)
+async def test_picture(scene: str, size: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    make, kind, keys, words = SCENES[scene]
+    workspace = make()
+    async with browsing(workspace, kind=kind, size=SIZES[size]) as at:
+        if keys:
+            await at.until(lambda: at.app.browser.pane.item)
+            await at.press(*keys)
+        await at.sees(words)
+        await settled(at.pilot.pause, lambda: (at.text, len(workspace.sent)))
+        compare(scene, size, at.text)
+
+
+async def settled(pause: Callable[[float], object], look: Callable[[], object]) -> None:
+    """Wait until nothing changes any more: not on the screen, not on the wire."""
+    before, same = look(), 0
+    while same < 6:
+        await pause(0.1)  # type: ignore[misc]
+        same = same + 1 if look() == before else 0
+        before = look()
+
+
+def compare(scene: str, size: str, text: str) -> None:
+    path = FOLDER / f"{scene}-{size}.txt"
+    if os.environ.get("UPDATE_PICTURES"):
+        FOLDER.mkdir(exist_ok=True)
+        path.write_text(text + "\n", "utf-8")
+    assert text + "\n" == path.read_text("utf-8")
