@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.command import DONE, Command, Shell
 from mixpeek_tui.text import duration, plural, safe
+
+if TYPE_CHECKING:
+    from mixpeek_tui.plan.plan import Plan
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,32 +38,46 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     elif options.python:
         shell.say(safe(export.plan_python(found.plan, base_url), keep_newlines=True))
     else:
-        _show(found.plan, shell)
+        show(found.plan, shell)
     return DONE
 
 
-def _show(plan: object, shell: Shell) -> None:
-    from mixpeek_tui.plan.estimate import FREE_PER_MINUTE, least_seconds, requests
-    from mixpeek_tui.plan.plan import Plan
+def show(plan: Plan, shell: Shell) -> None:
+    """Print the tree of a plan and what it adds up to."""
+    for line in (*tree_lines(plan), "", *sums(plan)):
+        shell.say(safe(line))
+
+
+def tree_lines(plan: Plan, numbers: Mapping[str, int] | None = None) -> Iterator[str]:
+    """The tree of a plan, a line for each node.
+
+    Args:
+        plan: The plan.
+        numbers: Numbers to put before rows, by step id.
+    """
     from mixpeek_tui.plan.tree import Node, tree
 
-    assert isinstance(plan, Plan)
-
-    def line(node: Node, depth: int) -> None:
+    def lines(node: Node, depth: int) -> Iterator[str]:
         words = "  ".join(part for part in (node.word, node.name, node.detail) if part)
-        shell.say("  " * depth + safe(words) + ("  (switched off)" if node.off else ""))
+        number = f"{numbers[node.step]}: " if numbers and node.step in numbers else ""
+        yield "  " * depth + number + words + ("  (switched off)" if node.off else "")
         for child in node.children:
-            line(child, depth + 1)
+            yield from lines(child, depth + 1)
 
-    line(tree(plan), 0)
+    yield from lines(tree(plan), 0)
+
+
+def sums(plan: Plan) -> Iterator[str]:
+    """What a plan adds up to, and where that is more than the free plan allows."""
+    from mixpeek_tui.plan.estimate import FREE_PER_MINUTE, least_seconds, requests
+
     least = duration(least_seconds(plan))
-    shell.say()
-    shell.say(
+    yield (
         f"{plural(plan.resources, 'resource')}, {plural(requests(plan), 'request')} at least, "
         f"{least} or more at {FREE_PER_MINUTE} requests a minute"
     )
     for kind, (count, allowed) in plan.over_quota.items():
-        shell.say(f"over the free plan: {kind} {count} of {allowed}")
+        yield f"over the free plan: {kind} {count} of {allowed}"
 
 
 COMMAND = Command("plan", "show what would be created", arguments, run)

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
 
     world = connected(options, shell)
     try:
-        found = asyncio.run(_look(world))
+        found = asyncio.run(look(world))
     finally:
         world.close()
     if options.json:
@@ -42,7 +42,13 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     return DONE
 
 
-async def _look(world: Outside) -> Status:
+async def look(world: Outside) -> Status:
+    """The status of the namespace that is set, or of the only one; ends the connection.
+
+    Raises:
+        UsageError: no namespace is set, and there is none or several.
+        ApiError: the API did not answer as asked.
+    """
     from mixpeek_tui.workspace.status import snapshot
 
     client = world.client()

@@ -1,0 +1,123 @@
+"""Lines in, lines out: no boxes, no colour, no cursor movement. Works piped as well."""
+
+from __future__ import annotations
+
+import getpass
+import io
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mixpeek_tui.cli.command import Shell
+from mixpeek_tui.text import fold, safe
+
+YES, NO = ("y", "yes"), ("n", "no", "")
+
+
+class Ended(Exception):
+    """There is nothing more to read."""
+
+
+@dataclass(frozen=True)
+class Console:
+    """Says lines and asks for them."""
+
+    shell: Shell
+
+    def __post_init__(self) -> None:
+        """Whatever the encodings are, no character stops the conversation."""
+        for stream in (self.shell.out, self.shell.err, self.shell.input):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+
+    @property
+    def typed(self) -> bool:
+        """Whether a person types at a terminal; else the lines come from a file or a pipe."""
+        return bool(self.shell.input) and self.shell.input.isatty()
+
+    def say(self, *lines: str) -> None:
+        """Write lines; outside text in them becomes harmless here."""
+        for line in lines:
+            self.shell.say(self._fit(line))
+
+    def ask(self, prompt: str) -> str:
+        """Write the prompt and read a line, without its line break.
+
+        Raises:
+            Ended: nothing more is to be read.
+        """
+        if self.typed:
+            print(self._fit(prompt), end=" ", file=self.shell.out, flush=True)
+        else:
+            self.say(prompt)
+        return self.more()
+
+    def more(self) -> str:
+        """Read another line, unasked.
+
+        Raises:
+            Ended: nothing more is to be read.
+        """
+        try:
+            line = self.shell.input.readline() if self.shell.input else ""
+        except OSError:
+            line = ""
+        if not line:
+            raise Ended
+        return "".join(c for c in line.rstrip("\r\n") if c == "\t" or not _controls(c))
+
+    def paragraph(self, first: str) -> str:
+        """A text of several lines that begins with this one, up to an empty line or the end."""
+        lines = [first]
+        try:
+            while line := self.more().rstrip():
+                lines.append(line)
+        except Ended:
+            pass
+        return "\n".join(lines)
+
+    def agreed(self, question: str) -> bool:
+        """Whether a question is answered with yes.
+
+        Raises:
+            Ended: nothing more is to be read.
+        """
+        while (line := self.ask(f"{question} yes or no [no]:").strip().lower()) not in YES + NO:
+            self.say(f"{line!r} is neither. Accepted: yes, no.")
+        return line in YES
+
+    def secret(self, prompt: str) -> str:
+        """Read a line that is not shown; empty where that is impossible.
+
+        Raises:
+            Ended: nothing more is to be read.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            try:
+                return getpass.getpass(self._fit(prompt) + " ").strip()
+            except getpass.GetPassWarning:
+                self.say("What is typed cannot be hidden here.")
+                return ""
+            except EOFError:
+                raise Ended from None
+
+    def _fit(self, line: str) -> str:
+        return fold(safe(line, keep_newlines=True), self.shell.out.encoding or "utf-8")
+
+
+def _controls(character: str) -> bool:
+    return character < " " or "\x7f" <= character < "\xa0"
+
+
+def listed(lines: Iterable[str]) -> list[str]:
+    """Lines with a number before each."""
+    return [f"{number}: {line}" for number, line in enumerate(lines, 1)]
+
+
+def number_of(line: str, most: int) -> int | None:
+    """The number from 1 to ``most`` that was typed, or None."""
+    words = line.strip()
+    if not (words.isascii() and words.isdigit()) or len(words) > 9:
+        return None
+    return int(words) if 1 <= int(words) <= most else None

@@ -1,0 +1,111 @@
+"""Doing a plan from the lines: the same run as ``apply`` does, then a summary and a search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from mixpeek_tui.cli.answers import Planned, ready
+from mixpeek_tui.cli.finding import reconnected
+from mixpeek_tui.cli.outside import SANDBOX, Outside
+from mixpeek_tui.cli.plain_console import Console
+from mixpeek_tui.cli.plain_key import has_key
+from mixpeek_tui.cli.plain_search import search
+from mixpeek_tui.cli.running import Opened, do, open_journal, same_place
+from mixpeek_tui.errors import TuiError
+from mixpeek_tui.interview.file import from_dict
+from mixpeek_tui.plan.build import build
+from mixpeek_tui.run.journal import Journal, load
+from mixpeek_tui.run.runs import RunInfo
+from mixpeek_tui.text import plural
+from mixpeek_tui.ui.run_view.board import Board, board_of
+from mixpeek_tui.ui.run_view.summary import DOCS, namespace_of, rows, summary
+
+
+def create(
+    world: Outside, console: Console, found: Planned, begun: Callable[[], None]
+) -> int | None:
+    """Create everything that is planned.
+
+    Args:
+        world: Settings and client.
+        console: Whom to tell.
+        found: What to create; checked already.
+        begun: Called once the run is written down.
+
+    Returns:
+        The exit code; None if it could not begin, which was said.
+
+    Raises:
+        NoKey: there is no key, and nobody to ask.
+        Ended: there are no more lines.
+    """
+    if not has_key(world, console):
+        return None
+    try:
+        world.client()
+        opened = open_journal(found, world)
+    except TuiError as error:
+        console.say(f"Problem: {error}")
+        return None
+    begun()
+    console.say(f"Creating {plural(found.plan.resources, 'resource')}. ctrl+c stops in good order.")
+    return _done(world, console, found, opened)
+
+
+def resume(world: Outside, console: Console, info: RunInfo) -> int:
+    """Go on with a run.
+
+    Raises:
+        TuiError: it cannot go on here: another server, missing files, no key, or it is under way.
+        Ended: there are no more lines.
+    """
+    header = load(info.path).header
+    answers = from_dict(dict(header.answers))
+    found = Planned(answers, build(answers, header.namespace), same_place(header.base_dir))
+    ready(found, world.shell.environ, info.run)
+    if info.base_url != SANDBOX:
+        has_key(world, console)
+    reconnected(world, info)
+    world.client()
+    return _done(world, console, found, Opened(Journal.open(info.path)))
+
+
+def _done(world: Outside, console: Console, found: Planned, opened: Opened) -> int:
+    path, namespace = opened.journal.path, found.plan.namespace
+    run = opened.journal.run
+    code = do(found, world, opened, as_json=False)
+    board = board_of(found.plan.by_id, load(path).rows)
+    console.say("", *_summary(world, found, board, run))
+    search(world, console, board, found.answers, namespace)
+    return code
+
+
+def _summary(world: Outside, found: Planned, board: Board, run: str) -> Iterator[str]:
+    """What was made, with ids, and what to do with it."""
+    made = summary(board, found.plan.project, found.answers, world.label, found.plan.namespace)
+    yield f"{made.title}."
+    yield from rows(made.made)
+    if made.loose:
+        yield "Not as planned:"
+        yield from (f"  {line}" for line in made.loose)
+        yield f"Go on with: mixpeek-tui resume {run}"
+    if made.search:
+        yield "A first search:"
+        yield made.search
+    for dataset in found.answers.datasets:
+        if dataset.source.kind == "later":
+            yield from _later(board, dataset.name)
+    home = namespace_of(board, found.plan.namespace)
+    yield f"Look around: mixpeek-tui status --namespace {home}"
+    yield f"Read more: {DOCS}"
+
+
+def _later(board: Board, dataset: str) -> Iterator[str]:
+    """How data comes in that was said to come later."""
+    for step in board.steps.values():
+        identifier = board.row(step.id).id
+        if step.group == f"dataset {dataset}" and identifier:
+            if step.kind == "bucket":
+                yield f"Data of {dataset}: POST /v1/buckets/{identifier}/objects/batch"
+            elif step.kind == "collection":
+                yield f"Then process it: POST /v1/collections/{identifier}/trigger"
