@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import zip_longest
 
 from mixpeek_tui.interview.answers import Answers
@@ -33,6 +34,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def process(name: str, why: Why, *, after: tuple[str, ...], group: str) -> Step:
     """The step that processes one collection."""
     collection = Ref(f"collection.{name}", "collection_id")

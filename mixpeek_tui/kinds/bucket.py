@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mixpeek_tui.interview.answers import Answers, Dataset
 from mixpeek_tui.kinds.kind import Column, Deletion, Editable, Kind, Listing, Lookup
@@ -29,6 +30,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         )  # fmt: skip
 
 
+@lru_cache(maxsize=512)
 def _data_bucket(dataset: Dataset, index: int) -> Step:
     properties = {f.name: {"type": f.bucket_type} for f in dataset.fields if f.name}
     return bucket(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mixpeek_tui.interview.answers import MEDIA, Answers, Dataset
 from mixpeek_tui.kinds.kind import Column, Deletion, Editable, Kind, Listing
@@ -24,19 +25,20 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
     """The rows of each file, and the labels of a taxonomy."""
     for dataset in names.datasets:
         if dataset.source.kind == "file":
-            yield _rows(dataset, answers.datasets.index(dataset), names)
+            yield _rows(dataset, answers.datasets.index(dataset), names.bucket(dataset.name))
     for level in label_levels(answers, names):
         yield from _labels(level)
 
 
-def _rows(dataset: Dataset, index: int, names: Names) -> Step:
+@lru_cache(maxsize=512)
+def _rows(dataset: Dataset, index: int, bucket: Ref) -> Step:
     file = dataset.source.path or ""
     types = {f.name: f.bucket_type for f in dataset.fields if f.name}
     return Step(
         id=f"object.{dataset.name}", kind="object", name=dataset.name, verb="upload",
         why=Why("data", f"the file of {dataset.name}", f"datasets[{index}].source"),
         request=Call(
-            "POST", path("/v1/buckets/", names.bucket(dataset.name), "/objects/batch"),
+            "POST", path("/v1/buckets/", bucket, "/objects/batch"),
             {"objects": [example(types)]},
         ),
         rows=Rows(file, types), group=f"dataset {dataset.name}",

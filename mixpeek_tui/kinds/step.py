@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -90,9 +90,9 @@ class Rows:
     """Field name to bucket schema type; what each column is sent as."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Step:
-    """One thing the plan will do."""
+    """One thing the plan will do. Compared by identity: what follows from one is cached."""
 
     id: str
     """``kind.name``, stable across runs and renames."""
@@ -109,7 +109,7 @@ class Step:
     details: tuple[str, ...] = ()
     """What the tree says below the name, a line each."""
 
-    @property
+    @cached_property
     def depends_on(self) -> tuple[str, ...]:
         """Ids of the steps this one needs, each once, in order of first need."""
         seen = dict.fromkeys(ref.step for ref in self.refs)
@@ -122,16 +122,21 @@ class Step:
         return self.request.refs if self.request is not None else ()
 
 
-def refs_in(value: Json) -> Iterator[Ref]:
-    """Every Ref inside a JSON value, depth first."""
-    if isinstance(value, Ref):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from refs_in(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from refs_in(inner)
+def refs_in(value: Json) -> tuple[Ref, ...]:
+    """Every Ref inside a JSON value, in reading order. Called on every key, hence the loop."""
+    found: list[Ref] = []
+    open_: list[Json] = [value]
+    while open_:
+        item = open_.pop()
+        if isinstance(item, str):
+            continue
+        if isinstance(item, Ref):
+            found.append(item)
+        elif isinstance(item, dict):
+            open_.extend(reversed(item.values()))
+        elif isinstance(item, (list, tuple)):
+            open_.extend(reversed(item))
+    return tuple(found)
 
 
 def shown(value: Json) -> Json:

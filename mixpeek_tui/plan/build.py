@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from heapq import heappop, heappush
 
 from mixpeek_tui.interview.answers import Answers
@@ -40,10 +41,13 @@ def _inside_namespace(steps: list[Step]) -> list[Step]:
     home = next((s.id for s in steps if s.kind == "namespace"), None)
     if home is None:
         return steps
-    return [
-        replace(s, after=(home, *s.after)) if s.request and s.request.namespaced else s
-        for s in steps
-    ]
+    return [_after(s, home) if s.request and s.request.namespaced else s for s in steps]
+
+
+@lru_cache(maxsize=4096)
+def _after(step: Step, first: str) -> Step:
+    """The step, to be done after another one; the same for the same, plans share most steps."""
+    return replace(step, after=(first, *step.after))
 
 
 def _without(steps: list[Step], skip: frozenset[str]) -> tuple[list[Step], list[Step]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mixpeek_tui.errors import FieldProblem, Problem
+from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.events import Event, Failed, Finished, Started, Succeeded
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import load
@@ -273,14 +276,22 @@ def test_a_job_survives_a_refused_key(tmp_path: Path) -> None:
     assert stage.posted(path) == 1
 
 
+def with_more(plan: Plan, step_id: str, **more: object) -> Plan:
+    """The plan with further keys in one request's body."""
+
+    def changed(step: Step) -> Step:
+        if step.id != step_id or step.request is None or not isinstance(step.request.body, dict):
+            return step
+        return replace(step, request=replace(step.request, body={**step.request.body, **more}))
+
+    return replace(plan, steps=tuple(changed(step) for step in plan.steps))
+
+
 def test_no_secret_reaches_the_journal_or_an_event(tmp_path: Path) -> None:
     stage = Stage(tmp_path, small())
     secret = "very-secret-value"
     stage.environ = {"TOKEN": secret}
-    steps = dict(stage.plan.by_id)
-    bucket = steps["bucket.products-data"]
-    assert bucket.request is not None and isinstance(bucket.request.body, dict)
-    bucket.request.body["undeclared_key"] = "${env:TOKEN}"
+    stage.plan = with_more(stage.plan, "bucket.products-data", undeclared_key="${env:TOKEN}")
     outcome = stage.process()
     assert outcome.rows["bucket.products-data"].state == "failed"
     assert secret in str([r.body for r in stage.server.requests])
@@ -289,9 +300,7 @@ def test_no_secret_reaches_the_journal_or_an_event(tmp_path: Path) -> None:
 
 def test_a_missing_variable_is_named_and_nothing_is_sent(tmp_path: Path) -> None:
     stage = Stage(tmp_path, small())
-    bucket = stage.plan.by_id["bucket.products-data"]
-    assert bucket.request is not None and isinstance(bucket.request.body, dict)
-    bucket.request.body["description"] = "${env:NOWHERE}"
+    stage.plan = with_more(stage.plan, "bucket.products-data", description="${env:NOWHERE}")
     outcome = stage.process()
     problem = outcome.rows["bucket.products-data"].problem
     assert problem is not None and problem.kind == "local" and "NOWHERE" in problem.said
@@ -299,9 +308,7 @@ def test_a_missing_variable_is_named_and_nothing_is_sent(tmp_path: Path) -> None
 
 
 def test_fields_that_the_api_refused_are_kept(stage: Stage) -> None:
-    bucket = stage.plan.by_id["bucket.products-data"]
-    assert bucket.request is not None and isinstance(bucket.request.body, dict)
-    bucket.request.body["nonsense"] = 1
+    stage.plan = with_more(stage.plan, "bucket.products-data", nonsense=1)
     outcome = stage.process()
     problem = outcome.rows["bucket.products-data"].problem
     assert isinstance(problem, Problem)
