@@ -37,7 +37,7 @@ def differences(
         last = here.split(".")[-1]
         if last in NAMED and (lacking := _lacking(theirs, mine)):
             found.append(f"{here} lacks {lacking}, which the plan wants")
-        elif not covers(theirs, mine, names, loose=last in GROWING):
+        if not covers(theirs, mine, names, loose=last in GROWING):
             found.append(f"{here} is {_short(theirs)}, the plan wants {_short(mine)}")
     return found
 
