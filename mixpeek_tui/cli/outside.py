@@ -37,6 +37,7 @@ class Outside:
     sandbox: Launched | None = None
     _client: MixpeekClient | None = field(default=None, repr=False)
     _starting: threading.Thread | None = field(default=None, repr=False)
+    _one_sandbox: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _log: CallLog | None = field(default=None, repr=False)
 
     @property
@@ -75,12 +76,13 @@ class Outside:
         """
         from mixpeek_tui.sandbox.launch import SandboxUnavailable, start
 
-        if self.sandbox is None:
-            folder = locations.made(locations.sandbox_dir(self.settings.home))
-            try:
-                self.sandbox = start(folder)
-            except SandboxUnavailable as error:
-                raise UsageError(f"The sandbox cannot run here: {error}") from None
+        with self._one_sandbox:
+            if self.sandbox is None:
+                folder = locations.made(locations.sandbox_dir(self.settings.home))
+                try:
+                    self.sandbox = start(folder)
+                except SandboxUnavailable as error:
+                    raise UsageError(f"The sandbox cannot run here: {error}") from None
         self.use(self.sandbox.url, Secret(SANDBOX_KEY), sandbox=True)
         return self.sandbox.url
 

@@ -6,11 +6,12 @@ import gc
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
-from textual.app import SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.widgets import Static
 
 from mixpeek_tui.ui import theme
 from mixpeek_tui.ui.commands import PageCommands
@@ -79,8 +80,18 @@ class MixpeekApp(Served):
         """The states' colours, so that stylesheets parse in every theme."""
         return theme.variable_defaults()
 
+    def compose(self) -> ComposeResult:
+        """What stands there until the first screen does."""
+        yield Static("\n   Starting the sandbox …" if self.services.where.sandbox else "")
+
     async def on_mount(self) -> None:
         """Open the first screen; one that asks the API at once waits for the sandbox."""
+        if self._start[0] in OFFLINE:
+            await self._begin()
+        else:
+            self.call_after_refresh(self._begin)
+
+    async def _begin(self) -> None:
         route, given = self._start
         if route not in OFFLINE:
             await self.reach_sandbox()
