@@ -121,3 +121,8 @@ def number_of(line: str, most: int) -> int | None:
     if not (words.isascii() and words.isdigit()) or len(words) > 9:
         return None
     return int(words) if 1 <= int(words) <= most else None
+
+
+def span(most: int) -> str:
+    """The numbers that can be typed, in words."""
+    return f"1 to {most}" if most > 1 else "1"

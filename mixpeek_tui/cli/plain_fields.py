@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mixpeek_tui.cli.plain_console import span
 from mixpeek_tui.cli.plain_given import Wrong
 from mixpeek_tui.errors import AnswersError
 from mixpeek_tui.interview.answers import BUCKET_TYPE, FIELD_TYPES, MEDIA, TEXTUAL, Field, FieldType
@@ -51,7 +52,7 @@ def changed(fields: Fields, line: str, base_dir: Path) -> Change:
 
 
 def _numbers(fields: Fields) -> str:
-    return f"1 to {len(fields)}" if fields else "a list of fields first"
+    return span(len(fields)) if fields else "a list of fields first"
 
 
 def _from_file(fields: Fields, path: Path) -> Change:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mixpeek_tui.cli.command import DONE
 from mixpeek_tui.cli.outside import Outside
-from mixpeek_tui.cli.plain_console import Console, listed, number_of
+from mixpeek_tui.cli.plain_console import Console, listed, number_of, span
 from mixpeek_tui.cli.plain_key import has_key, reconnect
 from mixpeek_tui.cli.plain_run import resume
 from mixpeek_tui.cli.plain_setup import interview
@@ -136,8 +136,8 @@ def _draft(world: Outside, console: Console, path: Path) -> int:
 def _which(console: Console, question: str, choices: list[str]) -> int | None:
     """The index of one of several; None for none of them."""
     console.say(*listed(choices))
-    while line := console.ask(f"{question}, 1 to {len(choices)}; enter goes back:").strip():
+    while line := console.ask(f"{question}, {span(len(choices))}; enter goes back:").strip():
         if (number := number_of(line, len(choices))) is not None:
             return number - 1
-        console.say(f"Problem: {line!r} is none of these. Accepted: 1 to {len(choices)}, enter.")
+        console.say(f"Problem: {line!r} is none of these. Accepted: {span(len(choices))}, enter.")
     return None

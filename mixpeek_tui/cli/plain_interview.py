@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mixpeek_tui.cli import plain_words as words
 from mixpeek_tui.cli.outside import Outside
-from mixpeek_tui.cli.plain_console import Console, number_of
+from mixpeek_tui.cli.plain_console import Console, number_of, span
 from mixpeek_tui.cli.plain_derived import (
     all_complaints,
     of_section,
@@ -219,7 +219,7 @@ class Interview:
         elif number is not None and verb == "remove" and spec.removes:
             self._remove(spec, number - 1)
         else:
-            numbers = {0: "", 1: ", 1"}.get(count, f", 1 to {count}")
+            numbers = f", {span(count)}" if count else ""
             remove = ", remove and a number" if spec.removes else ""
             raise Wrong(f"{line.strip()!r} is none of these", f"enter, +{numbers}{remove}")
 

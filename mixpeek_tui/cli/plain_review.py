@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mixpeek_tui.cli.answers import Planned, ready
-from mixpeek_tui.cli.plain_console import number_of
+from mixpeek_tui.cli.plain_console import number_of, span
 from mixpeek_tui.cli.plain_derived import plan_of, section_named, sections_words, with_rows
 from mixpeek_tui.cli.plain_given import LITERAL, Ordered, Wrong, command
 from mixpeek_tui.cli.plain_interview import Interview
@@ -134,11 +134,11 @@ class Review:
     def _row(self, question: str, rest: str, act: Callable[[Step, str], None]) -> None:
         """Ask for a row by its number, and do something with it."""
         most = len(self._steps)
-        typed = rest or self._console.ask(f"{question}, 1 to {most}:").strip()
+        typed = rest or self._console.ask(f"{question}, {span(most)}:").strip()
         first, _, more = typed.partition(" ")
         number = number_of(first, most)
         if number is None:
-            self._console.say(str(Wrong(f"there is no row {first!r}", f"1 to {most}")))
+            self._console.say(str(Wrong(f"there is no row {first!r}", f"{span(most)}")))
             return
         act(steps(self._plan)[self._steps[number - 1]], more.strip())
 

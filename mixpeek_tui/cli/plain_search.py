@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 
 from mixpeek_tui.cli.outside import Outside
-from mixpeek_tui.cli.plain_console import Console, Ended, number_of
+from mixpeek_tui.cli.plain_console import Console, Ended, number_of, span
 from mixpeek_tui.cli.plain_key import reconnect
 from mixpeek_tui.errors import ApiError, TuiError
 from mixpeek_tui.interview.answers import Answers
@@ -86,12 +86,12 @@ def _chosen(console: Console, found: list[Step]) -> Step | None:
     """The retriever to search with; None for no search."""
     console.say("", "Search with:")
     console.say(*(f"{n}: {_words(step)}" for n, step in enumerate(found, 1)))
-    while line := console.ask(f"Retriever, 1 to {len(found)}; enter ends:").strip():
+    while line := console.ask(f"Retriever, {span(len(found))}; enter ends:").strip():
         if line == "q":
             return None
         if (number := number_of(line, len(found))) is not None:
             return found[number - 1]
-        console.say(f"Problem: {line!r} is none of these. Accepted: 1 to {len(found)}, enter.")
+        console.say(f"Problem: {line!r} is none of these. Accepted: {span(len(found))}, enter.")
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from mixpeek_tui.cli.plain_console import span
 from mixpeek_tui.cli.plain_questions import ADD, Question, is_list
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import BUCKET_TYPE, MEDIA, TEXTUAL, Field
@@ -111,7 +112,7 @@ def _text_prompt(spec: Text) -> str:
 
 
 def _range(spec: Pick) -> str:
-    return f"1 to {len(spec.options)}" if len(spec.options) > 1 else "1"
+    return span(len(spec.options))
 
 
 def _sample(spec: Pick) -> str:

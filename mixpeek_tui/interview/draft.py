@@ -40,7 +40,8 @@ def save(answers: Answers, folder: Path, name: str) -> Path:
     path = folder / (re.sub(r"[^A-Za-z0-9_-]", "-", name) + ".json")
     beside = path.with_suffix(".new")
     text = json.dumps(to_dict(answers), ensure_ascii=False, indent=1)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
     beside.replace(path)
     return path

@@ -7,6 +7,7 @@ import io
 from collections import deque
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -26,11 +27,14 @@ from mixpeek_tui.ui.sections.registry import NAMES
 from mixpeek_tui.ui.sections.secrets import name_in
 from mixpeek_tui.ui.sections.source import SECRETS, way_of
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
 DATA = Path(__file__).parent.parent / "data"
 FILES = [DATA / "shop.yaml", *sorted((DATA / "answers").glob("*.yaml"))]
 
 
-class Typist(io.StringIO):
+class Typist(io.RawIOBase):
     """Types the answers that it wants to see come out."""
 
     def __init__(self, wanted: Answers) -> None:
@@ -41,7 +45,11 @@ class Typist(io.StringIO):
         self.asked: set[str] = set()
         self.count = 0
 
-    def readline(self, size: int = -1, /) -> str:
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        """One line, typed when it is asked for."""
         self.count += 1
         assert self.count < 3000, "the same is asked again and again"
         if not self.lines:
@@ -49,7 +57,9 @@ class Typist(io.StringIO):
             question = self.interview.asked().at(self.interview.place)
             assert question is not None
             self.lines.extend(self.typed(question))
-        return self.lines.popleft() + "\n"
+        line = self.lines.popleft().encode() + b"\n"
+        memoryview(buffer)[: len(line)] = line
+        return len(line)
 
     def typed(self, question: Question) -> list[str]:
         spec, place, wanted = question.spec, question.place, self.wanted
@@ -110,7 +120,8 @@ def test_typed_answers_are_those_of_the_file(path: Path, tmp_path: Path) -> None
     wanted = replace(answers, skip=(), rename={})
     typist, out = Typist(wanted), io.StringIO()
     environ = {"MIXPEEK_TUI_HOME": str(tmp_path)}
-    shell = Shell(environ, out, out, typist)
+    lines = io.TextIOWrapper(io.BufferedReader(typist), encoding="utf-8")
+    shell = Shell(environ, out, out, lines)
     world = outside(argparse.Namespace(), shell)
     drafting = Drafting.begin(world.drafts, None)
     interview = Interview(world, Console(shell), None, drafting, path.parent)
