@@ -38,7 +38,8 @@ def show(
 
     world = outside(options, shell)
     terminal = detect(os.environ, sys.stdin, sys.stdout)
-    if world.settings.plain or not terminal.interactive:
+    accessible = shell.environ.get("ACCESSIBLE", "") not in ("", "0")
+    if world.settings.plain or accessible or not terminal.interactive:
         from mixpeek_tui.cli.plain import talk
 
         return talk(world, route, given or {})
