@@ -8,6 +8,7 @@ from typing import Any
 
 from mixpeek_tui.sandbox.engine.conditions import matches
 from mixpeek_tui.sandbox.engine.library import Library, Shelf, numeric
+from mixpeek_tui.sandbox.engine.terms import top_terms
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, reach
 
@@ -67,7 +68,7 @@ def _by_features(shelf: Shelf, rows: list[int], cluster: JsonDict) -> Clustering
     vectors = shelf.index.vectors()[rows]
     labels = engine.group_vectors(vectors, method, parameters)
     texts = [shelf.texts[row] for row in rows]
-    terms = engine.top_terms(texts, labels)
+    terms = top_terms(texts, labels)
     asked = bool((cluster.get("llm_labeling") or {}).get("enabled"))
     groups = []
     for number in sorted(set(labels) - {-1}):
@@ -78,7 +79,7 @@ def _by_features(shelf: Shelf, rows: list[int], cluster: JsonDict) -> Clustering
         groups.append(
             Group(
                 cluster_id=f"cl_{number}",
-                label=" ".join(keywords[:3]) if asked and keywords else f"Cluster {number}",
+                label=", ".join(keywords[:3]) if asked and keywords else f"Cluster {number}",
                 label_source="sandbox: top terms, no language model" if asked else "number",
                 keywords=keywords,
                 summary=shelf.texts[rows[best[0]]][:200] if best else "",

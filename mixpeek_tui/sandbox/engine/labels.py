@@ -40,6 +40,21 @@ def inputs_of(mappings: Sequence[JsonDict], document: JsonDict) -> JsonDict | No
     return inputs or None
 
 
+def searches_of(config: JsonDict) -> list[tuple[str | None, list[JsonDict], str]]:
+    """Every search that matching may make: retriever, input mappings, reference collection."""
+    own, mappings = config.get("retriever_id"), config.get("input_mappings") or []
+    if config["taxonomy_type"] == "flat":
+        return [(own, mappings, config["source_collection"]["collection_id"])]
+    return [
+        (
+            node.get("retriever_id") or own,
+            node.get("input_mappings") or mappings,
+            node["collection_id"],
+        )
+        for node in config.get("hierarchical_nodes") or []
+    ]
+
+
 def match_flat(config: JsonDict, document: JsonDict, search: Search) -> Match | None:
     """The best node of a flat taxonomy: the retriever's first hit in the reference collection."""
     inputs = inputs_of(config["input_mappings"], document)

@@ -6,15 +6,15 @@ Imported on first use only (see library.py), because it takes a second.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 from scipy.sparse import csr_matrix, hstack
 from sklearn.cluster import DBSCAN, HDBSCAN, AgglomerativeClustering, KMeans
-from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import normalize
@@ -24,6 +24,7 @@ from mixpeek_tui.sandbox.engine.words import content_words
 Matrix = NDArray[np.float64]
 _SAMPLE = 5000
 _FIT = 20000
+_LEARN = 1200
 
 
 class TextIndex:
@@ -36,51 +37,72 @@ class TextIndex:
         self._size = len(texts)
         self._words = TfidfVectorizer(analyzer=content_words, sublinear_tf=True)
         self._chars = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 4), sublinear_tf=True, max_features=30000
+            analyzer="char_wb",
+            ngram_range=(3, 4),
+            preprocessor=_bare,
+            sublinear_tf=True,
+            max_features=30000,
         )
-        corpus = [text or "empty" for text in [*texts, *background]] or ["empty"]
-        corpus[0] += " empty"
-        learnt = corpus[:: max(1, len(corpus) // _FIT)]
-        self._words.fit(corpus)
+        corpus = [*texts, *background]
+        learnt = [*corpus[:: max(1, len(corpus) // _FIT)], "empty"]
+        self._words.fit([*corpus, "empty"])
         self._chars.fit(learnt)
-        everything = self._sparse(corpus)
+        everything = self._sparse(corpus or ["empty"])
         self._rows = everything[: self._size]
-        self._svd = _fit_svd(everything)
+        self._axes = _latent_axes(everything)
         self._latent = self._project(self._rows)
 
     def scores(self, query: str, lexical: bool = False) -> list[float]:
         """How well each row fits the query, 0 to 1."""
-        if not self._size:
-            return []
-        wanted = self._sparse([query])
-        words = np.asarray((self._rows @ wanted.T).todense()).ravel()
-        if lexical or self._svd is None:
-            return [float(min(1.0, max(0.0, value))) for value in words]
-        latent = self._latent @ self._project(wanted)[0]
-        mixed = 0.6 * words + 0.4 * np.maximum(latent, 0.0)
-        return [float(min(1.0, max(0.0, value))) for value in mixed]
+        return self.scores_many([query], lexical)[0]
+
+    def scores_many(self, queries: Sequence[str], lexical: bool = False) -> list[list[float]]:
+        """The same for many queries at once: much faster than one by one."""
+        if not self._size or not queries:
+            return [[] for _ in queries]
+        wanted = self._sparse(queries)
+        found = np.asarray((wanted @ self._rows.T).todense(), dtype=np.float64)
+        if not lexical and self._axes is not None:
+            latent = self._project(wanted) @ self._latent.T
+            found = 0.6 * found + 0.4 * np.maximum(latent, 0.0)
+        rounded: list[list[float]] = np.clip(found, 0.0, 1.0).tolist()
+        return rounded
 
     def vectors(self) -> Matrix:
         """One dense unit vector per row."""
         return self._latent
 
     def _sparse(self, texts: Sequence[str]) -> csr_matrix:
-        words = normalize(self._words.transform(texts)) * 0.9
-        chars = normalize(self._chars.transform(texts)) * 0.43
+        words = normalize(self._words.transform(texts)) * 0.93
+        chars = normalize(self._chars.transform(texts)) * 0.36
         return csr_matrix(hstack([words, chars]))
 
     def _project(self, rows: csr_matrix) -> Matrix:
-        if self._svd is None:
+        if self._axes is None:
             return np.asarray(rows.todense(), dtype=np.float64)
-        return np.asarray(normalize(self._svd.transform(rows)), dtype=np.float64)
+        return np.asarray(normalize(np.asarray(rows @ self._axes)), dtype=np.float64)
 
 
-def _fit_svd(rows: csr_matrix) -> TruncatedSVD | None:
-    sample = rows[:: max(1, rows.shape[0] // _SAMPLE)]
-    components = min(64, sample.shape[0] - 1, sample.shape[1] - 1)
-    if components < 2:
+def _bare(text: str) -> str:
+    return " ".join(content_words(text, stemmed=False))
+
+
+def _latent_axes(rows: csr_matrix) -> Matrix | None:
+    """The directions in which texts differ most, few enough that related words fall together.
+
+    From the eigenvectors of the rows' inner products: of a thousand short texts that takes a
+    tenth of the time of a decomposition of the wide matrix.
+    """
+    sample = rows[:: -(-rows.shape[0] // _LEARN)]
+    count = sample.shape[0]
+    axes = min(64, max(12, round(1.7 * math.sqrt(count))), count - 1)
+    if axes < 2:
         return None
-    return TruncatedSVD(n_components=components, random_state=7).fit(sample)
+    products = np.asarray((sample @ sample.T).todense(), dtype=np.float64)
+    values, vectors = eigh(products, subset_by_index=(count - axes, count - 1))
+    strong = values > 1e-9
+    weights = vectors[:, strong] / np.sqrt(values[strong])
+    return np.asarray(sample.T @ weights, dtype=np.float64) if strong.sum() >= 2 else None
 
 
 def group_vectors(vectors: Matrix, method: str, parameters: Mapping[str, Any]) -> list[int]:
@@ -156,23 +178,6 @@ def nearest(vectors: Matrix, rows: Sequence[int], count: int) -> tuple[list[int]
     cosines = vectors[list(rows)] @ (centre / length)
     best = np.argsort(-cosines, kind="stable")[:count]
     return [rows[int(i)] for i in best], [float(value) for value in cosines]
-
-
-def top_terms(texts: Sequence[str], labels: Sequence[int], count: int = 6) -> dict[int, list[str]]:
-    """The words that tell each cluster from the others."""
-    inside: dict[int, Counter[str]] = {}
-    everywhere: Counter[str] = Counter()
-    for text, label in zip(texts, labels, strict=True):
-        words = set(content_words(text, stemmed=False))
-        everywhere.update(words)
-        inside.setdefault(label, Counter()).update(words)
-    total = max(1, len(texts))
-    terms: dict[int, list[str]] = {}
-    for label, counts in inside.items():
-        worth = {word: own * own * total / everywhere[word] for word, own in counts.items()}
-        ranked = sorted(worth, key=lambda word: (-worth[word], word))
-        terms[label] = ranked[:count]
-    return terms
 
 
 def _reduced(vectors: Matrix) -> Matrix:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, StageFunction
+from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, StageFunction, public
 from mixpeek_tui.sandbox.engine.stages.classify import taxonomy_enrich
 from mixpeek_tui.sandbox.engine.stages.context import rag_prepare
 from mixpeek_tui.sandbox.engine.stages.filters import attribute_filter, llm_filter
@@ -70,7 +70,7 @@ def run_stages(run: Run, stages: Sequence[JsonDict]) -> Outcome:
             "metadata": {"stage_id": call.stage_id, "engine": "sandbox"},
         }
     summary = {"stages": statistics, "total_time_ms": round(total, 3), "credits_used": 0.0}
-    return Outcome(documents or [], summary)
+    return Outcome([public(document) for document in documents or []], summary)
 
 
 def _run_stage(

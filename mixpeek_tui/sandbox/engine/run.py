@@ -13,11 +13,7 @@ from mixpeek_tui.sandbox.store import Store
 
 @dataclass
 class Run:
-    """One execution under way.
-
-    `background` collections shape what counts as similar. `only`: search these collections,
-    whatever the stages say (classification walks its reference collections with it).
-    """
+    """One execution under way."""
 
     store: Store
     library: Library
@@ -25,8 +21,6 @@ class Run:
     collections: Sequence[str]
     inputs: JsonDict
     filters: JsonDict | None = None
-    background: Sequence[str] = ()
-    only: Sequence[str] | None = None
     warnings: list[str] = field(default_factory=list)
     degraded: list[JsonDict] = field(default_factory=list)
     limits: list[JsonDict] = field(default_factory=list)
@@ -38,8 +32,6 @@ class Run:
 
     def collection_ids(self, identifiers: Sequence[str] | None) -> list[str]:
         """Ids of collections given by id or name; the run's own when none are given."""
-        if self.only is not None:
-            return list(self.only)
         found = [
             self.store.find("collection", self.namespace_id, identifier)
             for identifier in (identifiers or self.collections)
@@ -58,12 +50,13 @@ class StageCall:
 
 
 Documents = list[JsonDict]
+NEARNESS = "_nearness"  # how well a search liked a document, before rankings were fused
 StageFunction = Callable[[Run, StageCall, Documents | None], Documents]
 
 
 def public(document: JsonDict) -> JsonDict:
     """A document as results show it: without the internals."""
-    return {key: value for key, value in document.items() if key != "_internal"}
+    return {key: value for key, value in document.items() if not key.startswith("_")}
 
 
 def score_of(document: JsonDict) -> float:

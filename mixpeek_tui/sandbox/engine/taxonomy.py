@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from mixpeek_tui.sandbox.engine.labels import LEAST, Match, match_flat, match_levels
-from mixpeek_tui.sandbox.engine.library import Library, document_text, numeric
-from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall
-from mixpeek_tui.sandbox.engine.stages.search import feature_search
+from mixpeek_tui.sandbox.engine.labels import (
+    LEAST,
+    Match,
+    inputs_of,
+    match_flat,
+    match_levels,
+    searches_of,
+)
+from mixpeek_tui.sandbox.engine.library import Library, Shelf, document_text, numeric
+from mixpeek_tui.sandbox.engine.run import Documents, Run, public
+from mixpeek_tui.sandbox.engine.stages.search import query_text
+from mixpeek_tui.sandbox.engine.terms import top_terms
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import Store
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """A reference collection as one retriever searches it."""
+
+    shelf: Shelf
+    search: JsonDict
 
 
 class Classifier:
@@ -32,49 +49,73 @@ class Classifier:
         self._namespace_id = namespace_id
         self._config: JsonDict = taxonomy["config"]
         self._background = background
+        self._lanes: dict[tuple[str, tuple[str, ...]], _Lane | None] = {}
+        self._scores: dict[tuple[int, str], list[float]] = {}
         self._inferred = list(store.each("taxonomy_node", str(taxonomy["taxonomy_id"])))
         texts = [node["text"] for node in self._inferred]
         self._index = numeric().TextIndex(texts) if texts else None
 
-    def match(self, document: JsonDict) -> Match | None:
-        """The node a document belongs to; None when none fits."""
+    def match_all(self, documents: Sequence[JsonDict]) -> list[Match | None]:
+        """The node of each document; None for those that fit none."""
         if self._index is not None:
-            return self._match_inferred(document)
-        if self._config["taxonomy_type"] == "flat":
-            return match_flat(self._config, document, self._search)
-        return match_levels(self._config, document, self._search)
+            texts = [document_text(document) for document in documents]
+            return [self._inferred_match(scores) for scores in self._index.scores_many(texts)]
+        asked: dict[int, tuple[_Lane, dict[str, None]]] = {}
+        for document in documents:
+            for lane, text in self._questions(document):
+                asked.setdefault(id(lane), (lane, {}))[1][text] = None
+        for number, (lane, questions) in asked.items():
+            found = lane.shelf.index.scores_many(list(questions))
+            self._scores.update(
+                ((number, text), scores) for text, scores in zip(questions, found, strict=True)
+            )
+        match = match_flat if self._config["taxonomy_type"] == "flat" else match_levels
+        return [match(self._config, document, self._search) for document in documents]
 
-    def _match_inferred(self, document: JsonDict) -> Match | None:
-        assert self._index is not None
-        scores = self._index.scores(document_text(document))
+    def _inferred_match(self, scores: Sequence[float]) -> Match | None:
         best = max(range(len(scores)), key=scores.__getitem__)
         if scores[best] < LEAST:
             return None
         node = self._inferred[best]
         return Match(node["label"], scores[best], node["node_id"], node["path"])
 
+    def _questions(self, document: JsonDict) -> Iterator[tuple[_Lane, str]]:
+        for retriever_id, mappings, collection_id in searches_of(self._config):
+            inputs = inputs_of(mappings, document)
+            lane = self._lane(retriever_id, [collection_id])
+            text = self._text(lane, inputs) if lane is not None and inputs else None
+            if lane is not None and text is not None:
+                yield lane, text
+
     def _search(
         self, retriever_id: str | None, inputs: JsonDict, collections: Sequence[str]
     ) -> Documents:
-        retriever = self._store.find("retriever", self._namespace_id, retriever_id or "")
-        if retriever is None:
+        lane = self._lane(retriever_id, collections)
+        text = self._text(lane, inputs) if lane is not None else None
+        if lane is None or text is None:
             return []
-        run = Run(
-            self._store,
-            self._library,
-            self._namespace_id,
-            collections,
-            inputs,
-            background=self._background,
-            only=collections,
-        )
-        search = next(
-            (s for s in retriever["stages"] if s["config"]["stage_id"] == "feature_search"), None
-        )
-        if search is None:
-            return []
-        call = StageCall(search["stage_name"], "feature_search", search["config"]["parameters"])
-        return feature_search(run, call, None)
+        scores = self._scores[(id(lane), text)]
+        order = sorted(range(len(scores)), key=lambda row: -scores[row])
+        return [{**public(lane.shelf.documents[row]), "score": scores[row]} for row in order]
+
+    def _text(self, lane: _Lane, inputs: JsonDict) -> str | None:
+        run = Run(self._store, self._library, self._namespace_id, [], inputs)
+        return query_text(run, lane.search["query"], lane.shelf.documents)
+
+    def _lane(self, retriever_id: str | None, collections: Sequence[str]) -> _Lane | None:
+        key = (retriever_id or "", tuple(collections))
+        if key not in self._lanes:
+            self._lanes[key] = self._open(*key)
+        return self._lanes[key]
+
+    def _open(self, retriever_id: str, collections: Sequence[str]) -> _Lane | None:
+        retriever = self._store.find("retriever", self._namespace_id, retriever_id)
+        stages = retriever["stages"] if retriever is not None else []
+        searches = [s["config"] for s in stages if s["config"]["stage_id"] == "feature_search"]
+        if retriever is None or not searches:
+            return None
+        shelf = self._library.shelf(collections, self._background)
+        return _Lane(shelf, searches[0]["parameters"]["searches"][0])
 
 
 def infer_nodes(library: Library, collections: Sequence[str]) -> list[JsonDict]:
@@ -102,7 +143,7 @@ def _groups(texts: Sequence[str], rows: list[int]) -> list[tuple[str, list[int]]
     chosen = [texts[row] for row in rows]
     engine = numeric()
     labels = engine.group_vectors(engine.TextIndex(chosen).vectors(), "kmeans", {})
-    terms = engine.top_terms(chosen, labels, 2)
+    terms = top_terms(chosen, labels, 2)
     members: dict[int, list[int]] = {}
     for row, label in zip(rows, labels, strict=True):
         members.setdefault(label, []).append(row)

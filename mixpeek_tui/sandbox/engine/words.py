@@ -9,12 +9,31 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOISE = frozenset({"jpg", "jpeg", "png", "gif", "webp", "mp4", "mov", "mp3", "wav", "www", "com"})
 _STOP_WORDS = """
-a about after all also an and any are as at be because been but by can could did do does for from
-had has have he her his how i if in into is it its just me more most my no not of on one only or
-other our out over s she so some such t than that the their them then there these they this those
-to too under up us very was we were what when where which who will with would you your
+a about after against all also although always am among an and another any anybody anyone anything
+are around as at away be because been before being below between both but by can could did do does
+doing down during each either else enough etc ever every everybody everyone everything few for from
+further get gets got had has have having he her here hers him his how however i if in instead into
+is it its itself just least let like many may me might mine more most much must my myself neither
+never no nobody nor not nothing now of off often on once one only onto or other others our ours out
+over own per perhaps please quite rather really same shall she should since so some somebody someone
+something somewhere still such than that the their theirs them then there these they thing things
+this those though through thus to together too toward under until up upon us very via was we were
+what whatever when where whether which while who whom whose why will with within without would yet
+you your yours
 """
 STOP = frozenset(_STOP_WORDS.split())
+_ASKING_WORDS = """
+best buy can find gift give good great help hold know look looking love make makes making need needs
+please recommend right show suggest suit suitable take tell use used using want way work works idea
+ideas option options customers customer product products
+"""
+_ASKING = frozenset(_ASKING_WORDS.split())
+_PLURALS = {"knives": "knife", "shelves": "shelf", "leaves": "leaf", "halves": "half",
+            "loaves": "loaf", "scarves": "scarf", "thieves": "thief", "children": "child",
+            "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose",
+            "women": "woman", "men": "man"}  # fmt: skip
+_DOER = re.compile(r"([bdgmnpt])\1er$")  # runner, swimmer, digger: with running, swimming, digging
+_VOWEL = re.compile(r"[aeiouy]")
 
 
 def content_words(text: str, stemmed: bool = True) -> list[str]:
@@ -23,8 +42,15 @@ def content_words(text: str, stemmed: bool = True) -> list[str]:
     return [stem(word) for word in words] if stemmed else [w for w in words if len(w) > 2]
 
 
+def asked_for(text: str) -> str:
+    """A question without the words that only say that something is looked for."""
+    words = [w for w in _WORD.findall(text.lower()) if w not in STOP and w not in _ASKING]
+    return " ".join(words) or text
+
+
 def stem(word: str) -> str:
     """A word without its most usual English endings."""
+    word = _PLURALS.get(word, word)
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"
     elif word.endswith(("sses", "xes", "ches", "shes")):
@@ -32,8 +58,11 @@ def stem(word: str) -> str:
     elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
         word = word[:-1]
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= 3 and _VOWEL.search(rest) and not rest.endswith("e"):
+            word = rest
+    if _DOER.search(word):
+        word = word[:-2]
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 

@@ -86,8 +86,8 @@ def execute(call: Call) -> Reply:
     classifier = Classifier(store, library, call.namespace, taxonomy, background)
     results: list[JsonDict] = []
     matched: list[JsonDict] = []
-    for number, document in enumerate(documents):
-        match = classifier.match(document)
+    found = classifier.match_all(documents)
+    for number, (document, match) in enumerate(zip(documents, found, strict=True)):
         shown = {"document_id": f"document_{number}", **public(document)}
         if match is None:
             results.append(shown)

@@ -36,11 +36,12 @@ def classify(
 ) -> int:
     """Give every document of the collection the fields of its node; how many got one."""
     classifier = Classifier(sandbox.store, sandbox.library, namespace_id, taxonomy, [collection_id])
-    found: list[tuple[str, Match]] = []
-    for document in sandbox.store.each("document", collection_id):
-        match = classifier.match(document) if matches(document, filters) else None
-        if match is not None:
-            found.append((document["document_id"], match))
+    chosen = [d for d in sandbox.store.each("document", collection_id) if matches(d, filters)]
+    found = [
+        (document["document_id"], match)
+        for document, match in zip(chosen, classifier.match_all(chosen), strict=True)
+        if match is not None
+    ]
     return sum(
         _write(sandbox, taxonomy, found[start : start + _CHUNK])
         for start in range(0, len(found), _CHUNK)

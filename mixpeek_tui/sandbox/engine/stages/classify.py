@@ -18,8 +18,8 @@ def taxonomy_enrich(run: Run, stage: StageCall, documents: Documents | None) -> 
     background = run.collection_ids(None)
     classifier = Classifier(run.store, run.library, run.namespace_id, taxonomy, background)
     found: Documents = []
-    for document in documents or []:
-        match = classifier.match(document)
+    given = documents or []
+    for document, match in zip(given, classifier.match_all(given), strict=True):
         fits = match is not None and match.score >= least
         found.append(enriched(document, taxonomy, match) if match and fits else document)
     return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mixpeek_tui.sandbox.engine.conditions import matches, settled
+from mixpeek_tui.sandbox.engine.criteria import judge
 from mixpeek_tui.sandbox.engine.library import fields_text
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, public
-from mixpeek_tui.sandbox.engine.words import content_words
 from mixpeek_tui.sandbox.query import filter_where
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, resolve
@@ -47,17 +47,16 @@ def _condition(run: Run, stage: StageCall) -> JsonDict | None:
 
 
 def llm_filter(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
-    """Documents that share a word with the criteria; the sandbox asks no language model."""
+    """Documents whose words meet the criteria; the sandbox asks no language model."""
     documents = documents or []
     criteria = resolve(stage.parameters.get("criteria", "{{INPUT.query}}"), run.scope())
     if criteria is ABSENT or not str(criteria).strip():
         return documents
     run.warnings.append(f"'{stage.name}': criteria are matched by their words, not by a model")
-    wanted = set(content_words(str(criteria))) - {"keep", "document", "relevant"}
     kept: Documents = []
     for document in documents:
-        shared = wanted & set(content_words(fields_text(document)))
-        if shared or not wanted:
-            note = {"llm_filter_reasoning": f"shares the words: {', '.join(sorted(shared))}"}
+        verdict = judge(str(criteria), fields_text(document))
+        if verdict.holds:
+            note = {"llm_filter_reasoning": f"shares the words: {', '.join(verdict.words)}"}
             kept.append({**document, **(note if stage.parameters.get("include_reasoning") else {})})
     return kept

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import random
-import re
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.library import fields_text
+from mixpeek_tui.sandbox.engine.library import fields_text, wide_text
+from mixpeek_tui.sandbox.engine.quotes import UNANSWERED, answering
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, score_of
-from mixpeek_tui.sandbox.engine.stages.sorting import bm25
 from mixpeek_tui.sandbox.ids import new_id
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, names_in, reach, resolve
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def summarize(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
@@ -24,16 +21,9 @@ def summarize(run: Run, stage: StageCall, documents: Documents | None) -> Docume
     if not documents:
         return []
     question = _question(run, str(parameters.get("prompt") or ""))
-    sentences = [
-        (sentence.strip(), document)
-        for document in documents
-        for sentence in _SENTENCE.split(_content(document, parameters))
-        if sentence.strip()
-    ]
-    scores = bm25(question, [sentence for sentence, _ in sentences])
-    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
-    best = [i for i in order if scores[i] > 0][:3] or order[:2]
-    quoted = list(dict.fromkeys(sentences[i][0] for i in best))
+    passages = [(_content(document, parameters), wide_text(document)) for document in documents]
+    best = answering(question, passages)
+    quoted = list(dict.fromkeys(quote.sentence for quote in best)) or [UNANSWERED]
     run.warnings.append(f"'{stage.name}': the sandbox quotes sentences; it asks no language model")
     answer: JsonDict = {
         "document_id": new_id("doc"),
@@ -44,7 +34,7 @@ def summarize(run: Run, stage: StageCall, documents: Documents | None) -> Docume
         "generated_by": "sandbox: extractive, no language model",
     }
     if parameters.get("include_sources") is not False:
-        cited = [sentences[i][1]["document_id"] for i in best]
+        cited = [documents[quote.passage]["document_id"] for quote in best]
         rest = [document["document_id"] for document in documents]
         answer["source_document_ids"] = list(dict.fromkeys([*cited, *rest]))
     return [answer]

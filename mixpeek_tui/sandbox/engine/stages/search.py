@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mixpeek_tui.sandbox.engine.conditions import matches, settled
-from mixpeek_tui.sandbox.engine.library import Shelf, document_text
-from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, public
-from mixpeek_tui.sandbox.engine.words import link_words
+from mixpeek_tui.sandbox.engine.library import document_text
+from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, public
+from mixpeek_tui.sandbox.engine.words import asked_for, link_words
 from mixpeek_tui.sandbox.errors import invalid
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, reach, resolve
@@ -38,7 +38,11 @@ def feature_search(run: Run, stage: StageCall, documents: Documents | None) -> D
     fused = fuse(found, str(parameters.get("fusion") or "rrf"))
     top = fused[: parameters.get("final_top_k") or 25]
     _facets(run, parameters.get("facets"), fused)
-    return [{**public(document), "score": round(score, 6)} for document, score in top]
+    near = _nearness(found)
+    return [
+        {**public(d), "score": round(score, 6), NEARNESS: near[d["document_id"]]}
+        for d, score in top
+    ]
 
 
 def _search(
@@ -48,8 +52,8 @@ def _search(
         "collection_identifiers"
     )
     collections = having_feature(run, run.collection_ids(identifiers), search["feature_uri"])
-    shelf = run.library.shelf(collections, run.background)
-    text = query_text(run, search["query"], shelf)
+    shelf = run.library.search_shelf(collections)
+    text = query_text(run, search["query"], shelf.documents)
     if text is None:
         if search.get("optional"):
             run.warnings.append(f"Search {index} of '{stage.name}' was skipped: its query is empty")
@@ -83,7 +87,7 @@ def having_feature(run: Run, collections: Sequence[str], feature_uri: str) -> li
     return found
 
 
-def query_text(run: Run, query: Mapping[str, Any], shelf: Shelf) -> str | None:
+def query_text(run: Run, query: Mapping[str, Any], documents: Documents) -> str | None:
     """The words a query looks for; None when it resolves to nothing."""
     mode = query["input_mode"]
     if mode == "document":
@@ -100,16 +104,24 @@ def query_text(run: Run, query: Mapping[str, Any], shelf: Shelf) -> str | None:
     values = value if isinstance(value, list) else [value]
     texts = [str(v.get("value") or v) if isinstance(v, dict) else str(v) for v in values]
     if mode == "text":
-        return " ".join(texts)
-    return " ".join(_content_words(text, shelf) for text in texts)
+        return " ".join(asked_for(text) for text in texts)
+    return " ".join(_content_words(text, documents) for text in texts)
 
 
-def _content_words(content: str, shelf: Shelf) -> str:
+def _content_words(content: str, documents: Documents) -> str:
     """A link stands for the document that holds it, or else for the words in it."""
-    for document in shelf.documents:
+    for document in documents:
         if content in document.values():
             return document_text(document)
     return link_words(content) if "/" in content else content
+
+
+def _nearness(found: Sequence[Ranked]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for document, score in (row for ranked in found for row in ranked.rows):
+        key = document["document_id"]
+        best[key] = max(best.get(key, 0.0), score)
+    return best
 
 
 def fuse(found: Sequence[Ranked], fusion: str) -> list[tuple[JsonDict, float]]:
@@ -125,7 +137,8 @@ def fuse(found: Sequence[Ranked], fusion: str) -> list[tuple[JsonDict, float]]:
             documents[key] = document
             before = scores.get(key, 0.0)
             scores[key] = max(before, share) if fusion == "max" else before + share
-    order = sorted(scores, key=lambda key: -scores[key])
+    near = _nearness(found)
+    order = sorted(scores, key=lambda key: (-scores[key], -near[key]))
     return [(documents[key], scores[key]) for key in order]
 
 

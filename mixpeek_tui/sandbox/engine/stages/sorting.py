@@ -6,15 +6,19 @@ import math
 from collections import Counter
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.library import fields_text
-from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, score_of
-from mixpeek_tui.sandbox.engine.words import content_words
+from mixpeek_tui.sandbox.engine.library import fields_text, wide_text
+from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, score_of
+from mixpeek_tui.sandbox.engine.words import asked_for, content_words
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, put, reach, resolve
 
 
 def rerank(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
-    """The first max_candidates sorted by BM25 on document_field; the rest follow unscored."""
+    """The first max_candidates by BM25 on document_field and by the words of all their fields.
+
+    A model would know that a tent is for camping; the other fields say so here. The rest follow
+    unscored.
+    """
     documents = documents or []
     parameters = stage.parameters
     query = resolve(parameters.get("query", "{{INPUT.query}}"), run.scope())
@@ -27,13 +31,23 @@ def rerank(run: Run, stage: StageCall, documents: Documents | None) -> Documents
             " all text fields were read instead"
         )
     scored = []
-    for document, score in zip(head, bm25(str(query), texts), strict=True):
+    asked = asked_for(str(query))
+    wide = bm25(asked, [wide_text(document) for document in head])
+    narrow = bm25(asked, texts)
+    near = _relative([float(document.get(NEARNESS) or 0.0) for document in head])
+    for document, one, two, three in zip(head, narrow, wide, near, strict=True):
+        score = 0.3 * one + 0.3 * two + 0.4 * three
         copy: JsonDict = {**document, "scores": dict(document.get("scores") or {})}
         put(copy, str(parameters.get("score_field") or "scores.rerank"), round(score, 6))
         scored.append((score, {**copy, "score": round(score, 6)}))
     scored.sort(key=lambda pair: -pair[0])
     ordered = [document for _, document in scored] + tail
     return ordered[: parameters.get("top_k") or len(ordered)]
+
+
+def _relative(values: list[float]) -> list[float]:
+    most = max(values, default=0.0)
+    return [value / most if most > 0 else 0.0 for value in values]
 
 
 def bm25(query: str, texts: list[str]) -> list[float]:
