@@ -91,7 +91,7 @@ def labelled(label: str, words: str, room: int) -> Iterator[Line]:
     """A label and its words, broken into as many lines as they need."""
     space = max(10, room - LABEL - 1)
     for number, piece in enumerate(wrapped(words, space)):
-        yield (Part(pad(label if not number else "", LABEL), "muted"), Part(piece))
+        yield (Part(pad(label if not number else "", LABEL - 1) + " ", "muted"), Part(piece))
 
 
 def wrapped(words: str, room: int) -> Sequence[str]:

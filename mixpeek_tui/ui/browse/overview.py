@@ -21,7 +21,7 @@ from mixpeek_tui.workspace.status import Line as Noted
 
 _GLYPHS = glyphs(False)
 SHOWN = 12
-NAME, KIND = 34, 12
+NAME, KIND = 28, 12
 
 
 def overview_lines(status: Status) -> tuple[Described, ...]:

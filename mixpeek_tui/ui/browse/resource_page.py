@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from textual.binding import Binding, BindingType
 
+from mixpeek_tui.kinds.kind import Kind
+from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui.browse.deeds import Deeds
 from mixpeek_tui.ui.browse.jobs import Job
 from mixpeek_tui.ui.browse.keys import applying
@@ -69,16 +71,22 @@ class ResourcePage(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a resource is there while one is chosen; what it can do, while it applies."""
         if action in ("raw", "copy", "delete", "edit"):
-            return bool(self.chosen)
+            return bool(self.chosen) and self._takes(action, kind(self.chosen[0].kind))
         if action == "apply":
             return bool(self.chosen) and self.chosen[0].kind == "taxonomy"
         if action == "act":
             return applying(self.chosen, str(parameters[0]), str(parameters[1])) is not None
         return True
 
-    def action_act(self, kind: str, name: str) -> None:
+    def _takes(self, action: str, owner: Kind) -> bool:
+        """Whether a kind can be deleted; changed, or at least copied with changes."""
+        if action == "delete":
+            return owner.deletion is not None
+        return action != "edit" or bool(owner.update or owner.fixed)
+
+    def action_act(self, owner: str, name: str) -> None:
         """Do what the kind can do."""
-        if (action := applying(self.chosen, kind, name)) is not None:
+        if (action := applying(self.chosen, owner, name)) is not None:
             self.deeds.act(action, self.chosen)
 
     def action_apply(self) -> None:

@@ -16,6 +16,7 @@ from mixpeek_tui.ui.browse.columns import GAP, Fitted, fit_columns, head
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.workspace.cells import cell
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.listing import LAST_OFFSET, MOST
 
 Key = tuple[str, str, str]
 MARK = glyphs(False).here
@@ -143,6 +144,21 @@ class ItemTable(Lines):
         self._fit()
         super().on_resize()
         self.want()
+
+    def action_end(self, direction: int) -> None:
+        """The first row, or the last that one request reaches.
+
+        Lists that page by query number their rows only up to a limit; from there on each
+        press goes one large page further.
+        """
+        listing = self.kind.listing if self.kind else None
+        far = self.count - 1 > LAST_OFFSET and listing is not None and listing.paging == "query"
+        if direction < 0 or not far:
+            super().action_end(direction)
+        elif self.cursor < LAST_OFFSET:
+            self.move_to(LAST_OFFSET)
+        else:
+            self.move_to(self.cursor + MOST)
 
     def _fit(self) -> None:
         columns = self.kind.columns if self.kind else ()
