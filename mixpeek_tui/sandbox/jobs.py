@@ -13,6 +13,7 @@ from mixpeek_tui.sandbox.ids import new_id, stamp
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import Store
 
+CONCURRENT = 2  # jobs that work at the same time
 Step = Callable[[JsonDict], None]
 
 
@@ -43,7 +44,7 @@ class Jobs:
         self._kinds: dict[str, JobKind] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
+        self._threads = ThreadPoolExecutor(max_workers=CONCURRENT, thread_name_prefix="job")
 
     def register(self, name: str, kind: JobKind) -> None:
         """Make a kind of job known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.errors import bad_request, not_found
+from mixpeek_tui.sandbox.jobs import CONCURRENT
 from mixpeek_tui.sandbox.paging import Listing, list_reply
 from mixpeek_tui.sandbox.query import Where, filter_where
 from mixpeek_tui.sandbox.routes.resources import add, load, require_all, save
@@ -66,6 +67,25 @@ def listing(call: Call) -> Reply:
 def list_all(call: Call) -> Reply:
     """POST /v1/batches/list: no namespace needed."""
     return list_reply(call, Listing("batch", None, _where(call)), dict)
+
+
+def queue(call: Call) -> Reply:
+    """GET /v1/batches/queue: how many wait and run; the API documents no keys for it."""
+    store = call.sandbox.store
+    waiting = [body for _, body in store.rows("batch", None, filter_where({"status": "PENDING"}))]
+    running = sum(
+        store.count("batch", None, filter_where({"status": status}))
+        for status in ("IN_PROGRESS", "PROCESSING")
+    )
+    return Reply(
+        {
+            "queued": len(waiting),
+            "processing": running,
+            "active_jobs": running,
+            "max_concurrency": CONCURRENT,
+            "waiting": [{"batch_id": body["batch_id"], "priority": 0} for body in waiting],
+        }
+    )
 
 
 def get(call: Call) -> Reply:
@@ -160,6 +180,7 @@ def _any(call: Call) -> JsonDict:
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/batches/list", list_all, BatchList, False, body_required=False),
+    Endpoint("GET", "/v1/batches/queue", queue, namespaced=False),
     Endpoint("GET", "/v1/batches/{batch_id}", get_any, namespaced=False),
     Endpoint("POST", "/v1/batches/{batch_id}/cancel", cancel_any, namespaced=False),
     Endpoint("POST", _PATH, create, BatchCreate),

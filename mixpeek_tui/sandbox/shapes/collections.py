@@ -124,6 +124,18 @@ class CollectionCreate(Body):
     embedding_task: str | None = None
 
 
+class CollectionClone(Body):
+    """POST /v1/collections/{id}/clone: a new name, and what shall differ."""
+
+    collection_name: Annotated[str, Field(min_length=3, max_length=100)]
+    description: str | None = None
+    source: Source | None = None
+    feature_extractor: Extractor | None = None
+    enabled: bool | None = None
+    metadata: dict[str, Any] | None = None
+    taxonomy_applications: list[TaxonomyApplication] | None = None
+
+
 class CollectionPatch(OpenBody):
     """PATCH /v1/collections/{id}: a free dictionary of which the known keys are checked."""
 

@@ -65,6 +65,20 @@ class RetrieverCreate(Body):
     display_config: dict[str, Any] | None = None
 
 
+class RetrieverClone(Body):
+    """POST /v1/retrievers/{id}/clone: a new name, and what shall differ."""
+
+    retriever_name: Annotated[str, Field(min_length=1)]
+    description: str | None = None
+    collection_identifiers: list[str] | None = None
+    collection_ids: list[str] | None = None
+    stages: Annotated[list[Stage], Field(min_length=1)] | None = None
+    input_schema: dict[str, InputField] | None = None
+    budget_limits: dict[str, Any] | None = None
+    tags: list[str] | None = None
+    display_config: dict[str, Any] | None = None
+
+
 class RetrieverPatch(OpenBody):
     """PATCH /v1/retrievers/{id}."""
 

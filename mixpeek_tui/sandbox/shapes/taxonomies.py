@@ -82,6 +82,14 @@ class TaxonomyCreate(Body):
     metadata: dict[str, Any] | None = None
 
 
+class TaxonomyClone(Body):
+    """POST /v1/taxonomies/{id}/clone: a new name, and what shall differ."""
+
+    taxonomy_name: Annotated[str, Field(min_length=1)]
+    description: str | None = None
+    config: dict[str, Any] | None = None
+
+
 class TaxonomyPatch(Body):
     """PATCH /v1/taxonomies/{id}: the config is immutable."""
 
