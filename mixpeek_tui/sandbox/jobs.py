@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -33,6 +34,11 @@ class JobKind:
     start: Step | None = None
     finish: Step | None = None
     fail: Callable[[JsonDict, str], None] | None = None
+
+
+def left(seconds: float, share: float, spent: float) -> float:
+    """How long to wait until a share of a job's seconds is over; work counts, none when late."""
+    return max(0.0, seconds * share - spent)
 
 
 class Jobs:
@@ -83,15 +89,15 @@ class Jobs:
             self._store.remove("job", job["job_id"])
 
     async def _run(self, job: JsonDict) -> None:
-        seconds = self._seconds
         kind = self._kinds[job["name"]]
-        await asyncio.sleep(seconds * 0.25)
+        began = time.monotonic()
+        await asyncio.sleep(self._wait(0.25, began))
         try:
             await self._step(kind.start, job, "IN_PROGRESS")
-            await asyncio.sleep(seconds * 0.25)
+            await asyncio.sleep(self._wait(0.5, began))
             self._status(job, "PROCESSING")
             await self._step(kind.work, job)
-            await asyncio.sleep(seconds * 0.5)
+            await asyncio.sleep(self._wait(1.0, began))
             await self._step(kind.finish, job)
             self._status(job, "COMPLETED")
         except Canceled:
@@ -99,6 +105,9 @@ class Jobs:
         except (JobFailed, ApiProblem) as problem:
             self._failed(kind, job, str(problem))
         self._store.remove("job", job["job_id"])
+
+    def _wait(self, share: float, began: float) -> float:
+        return left(self._seconds, share, time.monotonic() - began)
 
     async def _step(self, step: Step | None, job: JsonDict, status: str | None = None) -> None:
         if self._is_canceled(job):
