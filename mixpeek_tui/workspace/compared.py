@@ -1,0 +1,115 @@
+"""Answers against the workspace they are to change: what follows, and what would be sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from mixpeek_tui.errors import Complaint
+from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.plan.build import build
+from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.text import plural
+from mixpeek_tui.workspace.difference import PlanChange, Verb, difference
+from mixpeek_tui.workspace.infer_data import Gap
+from mixpeek_tui.workspace.snapshot import Workspace
+
+ORDER: tuple[Verb, ...] = ("create", "change", "replace", "not managed", "keep")
+"""What is to be done first; what stays as it is last."""
+MAKES = ("create", "attach", "upload")
+PLACES: Mapping[str, str] = {
+    "bucket": "datasets", "collection": "datasets", "sync": "datasets",
+    "retriever": "retrieval", "taxonomy": "taxonomy", "cluster": "clustering",
+    "trigger": "automation", "alert": "notifications.alerts", "webhook": "notifications.webhook",
+}  # fmt: skip
+"""Where the interview asks for what leads to a kind."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A plan for an existing workspace, and the difference."""
+
+    answers: Answers
+    workspace: Workspace
+    plan: Plan
+    changes: tuple[PlanChange, ...]
+
+    @cached_property
+    def to_create(self) -> tuple[PlanChange, ...]:
+        """What will be created; jobs on what should be replaced are left out with it."""
+        verbs = {change.step_id: change.verb for change in self.changes}
+        made: dict[str, PlanChange] = {}
+        for change in self.changes:
+            step = self.plan.by_id.get(change.step_id)
+            if change.verb != "create" or step is None:
+                continue
+            fresh = [n for n in step.depends_on if verbs.get(n) in ("create", "replace")]
+            if step.verb in MAKES or any(need in made for need in fresh):
+                made[change.step_id] = change
+        return tuple(made.values())
+
+    @cached_property
+    def to_change(self) -> tuple[PlanChange, ...]:
+        """What will be changed in place."""
+        return tuple(change for change in self.changes if change.verb == "change")
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether applying it would send nothing."""
+        return not self.to_create and not self.to_change
+
+    @property
+    def same_as(self) -> tuple[tuple[str, str, object], ...]:
+        """What must still be so for a confirmation to hold."""
+        return tuple((c.verb, c.step_id, dict(c.fields)) for c in self.changes)
+
+    @property
+    def ordered(self) -> tuple[PlanChange, ...]:
+        """All rows, grouped; within a group as in the plan."""
+        return tuple(sorted(self.changes, key=lambda change: ORDER.index(change.verb)))
+
+    @property
+    def words(self) -> str:
+        """How much of each, in one line."""
+        count = Counter(change.verb for change in self.changes)
+        parts = [f"{count[verb]} to {verb}" for verb in ORDER[:3] if count[verb]]
+        rest = [f"{count[verb]} {word}" for verb, word in (("not managed", "not managed"),
+                                                           ("keep", "kept")) if count[verb]]  # fmt: skip
+        return ", ".join((*(parts or ["nothing to do"]), *rest))
+
+    @property
+    def will_send(self) -> str:
+        """What a confirmation is asked for."""
+        parts = []
+        if self.to_create:
+            parts.append(f"{plural(len(self.to_create), 'step')} to create")
+        if self.to_change:
+            parts.append(f"{plural(len(self.to_change), 'resource')} to change")
+        return " and ".join(parts)
+
+
+def compare(answers: Answers, workspace: Workspace) -> Compared:
+    """The difference between answers and a workspace that exists. Pure."""
+    home = workspace.namespace
+    plan = build(answers, home.id if home is not None else None)
+    return Compared(answers, workspace, plan, tuple(difference(plan, workspace)))
+
+
+def as_complaints(gaps: tuple[Gap, ...], answers: Answers) -> tuple[Complaint, ...]:
+    """Gaps as warnings at the place in the answers that they are about."""
+    return tuple(_complaint(gap, answers) for gap in gaps if gap.place)
+
+
+def _complaint(gap: Gap, answers: Answers) -> Complaint:
+    head, _, rest = gap.place.partition(".")
+    complaint = Complaint("", gap.words, severity="warning")
+    if head == "datasets":
+        for number, dataset in enumerate(answers.datasets):
+            if rest.startswith(f"{dataset.name}."):
+                tail = rest.removeprefix(dataset.name)
+                return replace(complaint, place=f"datasets[{number}]{tail}")
+    if head not in PLACES:
+        return replace(complaint, place=gap.place)
+    return replace(complaint, place=PLACES[head], message=f"{rest}: {gap.words}")
