@@ -25,13 +25,22 @@ def requests(plan: Plan, rows: Mapping[str, int] | None = None) -> int:
     return sum(requests_of(step, (rows or {}).get(step.id)) for step in plan.steps)
 
 
+JOBS = {"process": 4, "run": 2}
+"""Calls of a job: to start it and to look once; for processing also at the batch behind the
+task, and at the feature URIs afterwards."""
+
+
 def requests_of(step: Step, rows: int | None = None) -> int:
-    """Requests of one step: a job is looked at once at least, a processed collection read back."""
+    """Requests of one step, at least.
+
+    What belongs to the organization is looked up first: somebody may have created it before.
+    """
     if step.request is None:
         return 0
     if step.rows is not None and rows:
         return -(-rows // PER_UPLOAD)
-    return {"process": 3, "run": 2}.get(step.verb, 1)
+    shared = step.verb == "create" and not step.request.namespaced and step.kind != "namespace"
+    return JOBS.get(step.verb, 2 if shared else 1)
 
 
 def longest_chain(plan: Plan) -> int:

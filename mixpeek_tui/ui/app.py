@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from textual.widgets import Static
 
 from mixpeek_tui.ui import theme
 from mixpeek_tui.ui.commands import PageCommands
-from mixpeek_tui.ui.routes import make_screen
+from mixpeek_tui.ui.routes import late, make_screen, open_screen
 from mixpeek_tui.ui.served import Served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.terminal.environment import Terminal
@@ -39,6 +40,8 @@ class MixpeekApp(Served):
     ]
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    Input { scrollbar-size-horizontal: 0; }
+    Input { scrollbar-size-horizontal: 0; }
     ToastRack { align-horizontal: right; }
     CommandPalette SearchIcon { display: none; }
     Toast { border-left: outer $hairline; padding: 0 1; }
@@ -70,6 +73,7 @@ class MixpeekApp(Served):
         self.services = services
         self.terminal = terminal
         self._start = (route, given or {})
+        self._asked = False
         choice = theme.choose(terminal, wished)
         super().__init__(driver_class=driver_class, ansi_color=choice.ansi_color)
         theme.apply(self, choice)
@@ -86,7 +90,7 @@ class MixpeekApp(Served):
 
     async def on_mount(self) -> None:
         """Open the first screen; one that asks the API at once waits for the sandbox."""
-        if self._start[0] in OFFLINE:
+        if self._start[0] in OFFLINE or not self.services.where.sandbox:
             await self._begin()
         else:
             self.call_after_refresh(self._begin)
@@ -103,7 +107,30 @@ class MixpeekApp(Served):
         gc.freeze()
         gc.set_threshold(GARBAGE_AFTER, 20, 50)
 
+    async def action_quit(self) -> None:
+        """Leave; while a run is under way, ask first. Asked twice means yes."""
+        if self._asked or not _under_way():
+            self.exit()
+            return
+        self._asked = True
+        words = "The run stops with the program. Home offers to resume it next time."
+        open_screen(
+            self, "confirm", title="Quit while the run goes on?", words=words,
+            on_result=self._answered,
+        )  # fmt: skip
+
+    def _answered(self, yes: bool | None) -> None:
+        self._asked = False
+        if yes:
+            self.exit()
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers on every screen besides its own."""
         yield SystemCommand("theme", "Other colours", self.action_change_theme)
         yield SystemCommand("quit", "Leave; nothing typed is lost", self.action_quit)
+
+
+def _under_way() -> bool:
+    """Whether this process does a run; it cannot as long as nothing has loaded the module."""
+    loaded = "mixpeek_tui.ui.running" in sys.modules
+    return loaded and bool(late("ui.running").under_way())
