@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.engine.cluster import find_clusters
 from mixpeek_tui.sandbox.engine.criteria import judge
 from mixpeek_tui.sandbox.engine.library import Library
-from mixpeek_tui.sandbox.engine.numeric import TextIndex
+from mixpeek_tui.sandbox.engine.numeric import TextIndex, group_vectors
 from mixpeek_tui.sandbox.engine.quotes import answering
 from mixpeek_tui.sandbox.engine.run import Run, StageCall
 from mixpeek_tui.sandbox.engine.stages.search import feature_search
@@ -185,3 +186,15 @@ def test_an_answer_quotes_the_document_that_the_question_is_about() -> None:
     quotes = answering("How do I wash the wool sweater?", passages)
     assert (quotes[0].sentence, quotes[0].passage) == ("Rarely needs washing.", 1)
     assert answering("What is the capital of France?", passages) == []
+
+
+@pytest.mark.parametrize("seed", range(4, 7))
+def test_clusters_do_not_hang_on_the_order_of_the_rows(seed: int) -> None:
+    with (DATA / "products.csv").open(newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    random.Random(seed).shuffle(rows)
+    vectors = TextIndex([row["body"] for row in rows]).vectors()
+    groups: dict[int, Counter[str]] = {}
+    for row, label in zip(rows, group_vectors(vectors, "kmeans", {"n_clusters": 9}), strict=True):
+        groups.setdefault(label, Counter())[row["category"]] += 1
+    assert sum(max(kinds.values()) for kinds in groups.values()) >= 0.85 * 360

@@ -124,7 +124,8 @@ def group_vectors(vectors: Matrix, method: str, parameters: Mapping[str, Any]) -
 def _model(method: str, parameters: Mapping[str, Any], count: int) -> Any:
     if method in ("kmeans", "gaussian_mixture", "spectral"):
         wanted = int(parameters.get("n_clusters") or _guess(count))
-        return KMeans(n_clusters=min(wanted, count), n_init=4, random_state=7)
+        tries = 16 if count <= 1500 else 4
+        return KMeans(n_clusters=min(wanted, count), n_init=tries, random_state=7)
     if method == "dbscan":
         least = int(parameters.get("min_samples") or 2)
         return DBSCAN(eps=float(parameters.get("eps") or 0.5), min_samples=least)
@@ -181,7 +182,7 @@ def nearest(vectors: Matrix, rows: Sequence[int], count: int) -> tuple[list[int]
 
 
 def _reduced(vectors: Matrix) -> Matrix:
-    components = min(12, vectors.shape[0] - 1, vectors.shape[1])
+    components = min(18, vectors.shape[0] - 1, vectors.shape[1])
     if components < 2 or vectors.shape[1] <= components:
         return vectors
     reduced = PCA(n_components=components, random_state=7).fit_transform(vectors)

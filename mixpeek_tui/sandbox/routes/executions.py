@@ -39,7 +39,8 @@ _PAGES: dict[str, type[BaseModel]] = {
 _ENGINE = {
     "engine": "sandbox",
     "computes_with": "TF-IDF of words and character n-grams, and latent semantic analysis",
-    "note": "No Mixpeek model is used; pictures and films are known by their file names",
+    "note": "No Mixpeek model is used; pictures and films are known by their file names, and"
+    " searches read every text field of a document, not only the embedded one",
 }
 
 
