@@ -172,7 +172,7 @@ def test_pages_follow_each_other_to_the_end(http: Http) -> None:
     http.ok("POST", "/v1/namespaces", {"namespace_name": "pages"})
     inside = Http(str(http.client.base_url), "pages")
     for number in range(7):
-        body = {"bucket_name": f"b{number}", "bucket_schema": {"properties": {}}}
+        body = {"bucket_name": f"page-{number}", "bucket_schema": {"properties": {}}}
         inside.ok("POST", "/v1/buckets", body)
     seen: list[str] = []
     cursor = ""
@@ -182,13 +182,13 @@ def test_pages_follow_each_other_to_the_end(http: Http) -> None:
         if page["pagination"]["next_cursor"] is None:
             break
         cursor = f"&cursor={page['pagination']['next_cursor']}"
-    assert seen == [f"b{number}" for number in reversed(range(7))]
+    assert seen == [f"page-{number}" for number in reversed(range(7))]
     assert page["total_count"] == 7 and page["pagination"]["total"] is None
     sort = {"field": "bucket_name", "direction": "asc"}
     body = {"limit": 2, "page": 2, "sort": sort}
     third = inside.ok("POST", "/v1/buckets/list?include_total=true", body)
-    assert [bucket["bucket_name"] for bucket in third["results"]] == ["b2", "b3"]
+    assert [bucket["bucket_name"] for bucket in third["results"]] == ["page-2", "page-3"]
     assert third["pagination"]["total"] == 7 and third["pagination"]["total_pages"] == 4
-    found = inside.ok("GET", "/v1/buckets?search=b5")
+    found = inside.ok("GET", "/v1/buckets?search=page-5")
     assert found["total_count"] == 1
     inside.refused("POST", "/v1/buckets/list", {"offset": 20000})
