@@ -82,8 +82,8 @@ class QueryForm(Vertical):
 
 
 def usual_text(field: InputField) -> str:
-    """What stands in a field before anything is typed."""
-    return "" if field.default is None else str(field.default)
+    """What stands in a field before anything is typed; the API fills what may stay empty."""
+    return str(field.default) if field.required and field.default is not None else ""
 
 
 def fitted(
