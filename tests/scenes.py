@@ -7,6 +7,7 @@ and identifiers are replaced, but how far a run is when it is drawn depends on t
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import re
 import shutil
@@ -31,6 +32,9 @@ from mixpeek_tui.plan.build import build
 from mixpeek_tui.sandbox.launch import Launched, start
 from mixpeek_tui.ui.app import MixpeekApp
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.run_view.board import Board
+from mixpeek_tui.ui.run_view.progress import over
+from mixpeek_tui.ui.screens.run import RunScreen
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.state import State
 from mixpeek_tui.ui.terminal.environment import Terminal
@@ -42,11 +46,15 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LATER = 330.0
 """Seconds by which the browser's clock is ahead, so that everything is five minutes old."""
 PATIENCE = 60.0
+HALFWAY = 14
+"""Steps that are done when a run is drawn."""
 SECTIONS = ("data", "retrieval", "taxonomy", "clustering", "automation", "alerts")
 SMALL, WIDE, HUGE = (80, 24), (120, 40), (160, 50)
 NAMES = {" ": "space", "-": "minus", "_": "underscore"}
-ID = re.compile(r"\b(ns|bkt|col|ret|clust?|tax|trg?|trig|alrt?|alert|wh|run|obj|doc|btch|exec|task|conn)"
-                r"_([0-9a-z]{4,}|[0-9a-z]{0,8}…[0-9a-z]{0,8})(?![\w])")
+ID = re.compile(
+    r"\b(ns|bkt|col|ret|clust|tax|trig|alt|wh|run|obj|doc|btch|exec|task|conn)_"
+    r"([0-9a-z]{0,8}…[0-9a-z]{0,8}|[0-9a-z]{8,})"
+)
 UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 
@@ -148,10 +156,9 @@ def settled(svg: str, stage: Stage) -> str:
     def plain(found: re.Match[str]) -> str:
         text = found[0]
         if text not in known:
-            digits = f"{(len(known) + 1) * 2654435761:036x}"[-36:]
-            taken = iter(digits[::-1])
-            head, _, tail = text.rpartition("_")
-            known[text] = f"{head}{_}" + "".join(next(taken) if c.isalnum() else c for c in tail)
+            taken = iter(hashlib.sha256(str(len(known)).encode()).hexdigest())
+            head, line, tail = text.rpartition("_")
+            known[text] = head + line + "".join(next(taken) if c.isalnum() else c for c in tail)
         return known[text]
 
     svg = UUID.sub(plain, ID.sub(plain, svg))
@@ -213,13 +220,20 @@ async def setting_up(stage: Stage) -> None:
     review: dict[str, Any] = {"state": State(stage.answers), "base_dir": stage.folder}
     await play(stage, picture("review-120x40"), WIDE, "review", **review)
     await play(stage, picture("review-mono-120x40"), WIDE, "review", theme="mono", **review)
-    await play(stage, picture("request-120x40", *["down"] * 3, "v"), WIDE, "review", **review)
+    await play(stage, picture("request-120x40", *["down"] * 10, "v"), WIDE, "review", **review)
+
+
+def board(actor: Actor) -> Board:
+    """Where the run on the screen stands."""
+    screen = actor.app.screen
+    assert isinstance(screen, RunScreen)
+    return screen.board
 
 
 async def running(stage: Stage) -> None:
     """A run under way, its summary, a search."""
     async def scene(actor: Actor) -> None:
-        await actor.sees("processing", "labelling")
+        await actor.until(lambda: over(board(actor)) >= HALFWAY, "half of the run")
         actor.draw("run-120x40")
         await actor.sees("is set up")
         await actor.rest()
@@ -239,8 +253,9 @@ async def running(stage: Stage) -> None:
 async def failing(stage: Stage) -> None:
     """A run whose retrievers are there already, but are others."""
     async def scene(actor: Actor) -> None:
-        await actor.sees("failed", "left")
+        await actor.until(lambda: board(actor).finished is not None, "the end of the run")
         await actor.rest()
+        await actor.press("home")
         actor.draw("run-failed-80x24")
 
     goals = tuple(goal for goal in stage.answers.retrieval.goals if goal != "reranking")
@@ -309,7 +324,6 @@ async def comparing(actor: Actor) -> None:
 
 async def triggers(actor: Actor) -> None:
     await actor.sees("daily-recluster")
-    await actor.press("enter")
     await actor.still()
     actor.draw("triggers-120x40")
 

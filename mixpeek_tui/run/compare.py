@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
 from mixpeek_tui.kinds.kind import Body
-from mixpeek_tui.text import fit, safe
+from mixpeek_tui.text import fit, plural, safe
 from mixpeek_tui.wire import Json
 
 GROWING = frozenset({"feature_extractors"})
@@ -38,8 +39,30 @@ def differences(
         if last in NAMED and (lacking := _lacking(theirs, mine)):
             found.append(f"{here} lacks {lacking}, which the plan wants")
         if not covers(theirs, mine, names, loose=last in GROWING):
-            found.append(f"{here} is {_short(theirs)}, the plan wants {_short(mine)}")
+            found.append(_told(here, theirs, mine, names))
     return found
+
+
+def _told(place: str, theirs: Json, mine: Json, names: Mapping[str, str]) -> str:
+    """The first difference in a value, at the place where it is."""
+    last = place.split(".")[-1]
+    if isinstance(theirs, Mapping) and isinstance(mine, Mapping):
+        for key, value in mine.items():
+            other = theirs.get(key)
+            if other is not None and not covers(other, value, names, loose=key in GROWING):
+                return _told(f"{place}.{key}", other, value, names)
+    if _objects(theirs) and _objects(mine) and last not in GROWING:
+        if len(theirs) != len(mine):
+            entries = plural(len(theirs), "entry", "entries")
+            return f"{place} has {entries}, the plan wants {len(mine)}"
+        for number, (other, value) in enumerate(zip(theirs, mine, strict=True)):
+            if not covers(other, value, names):
+                return _told(f"{place}[{number}]", other, value, names)
+    return f"{place} is {_short(theirs)}, the plan wants {_short(mine)}"
+
+
+def _objects(value: Json) -> TypeGuard[Sequence[Mapping[str, Json]]]:
+    return isinstance(value, (list, tuple)) and all(isinstance(one, Mapping) for one in value)
 
 
 def _lacking(theirs: Json, mine: Json) -> str:

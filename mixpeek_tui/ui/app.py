@@ -41,7 +41,6 @@ class MixpeekApp(Served):
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     Input { scrollbar-size-horizontal: 0; }
-    Input { scrollbar-size-horizontal: 0; }
     ToastRack { align-horizontal: right; }
     CommandPalette SearchIcon { display: none; }
     Toast { border-left: outer $hairline; padding: 0 1; }

@@ -14,19 +14,26 @@ class LoggedCall(Protocol):
     """One call of the command log, already masked."""
 
     @property
-    def at(self) -> float: ...
+    def at(self) -> float:
+        """Unix time, seconds."""
     @property
-    def method(self) -> str: ...
+    def method(self) -> str:
+        """The HTTP method."""
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """The path, from ``/v1``."""
     @property
-    def status(self) -> int | None: ...
+    def status(self) -> int | None:
+        """The HTTP status; None if no answer came."""
     @property
-    def seconds(self) -> float: ...
+    def seconds(self) -> float:
+        """How long it took."""
     @property
-    def request_id(self) -> str: ...
+    def request_id(self) -> str:
+        """The id that the API gave it."""
     @property
-    def curl(self) -> str: ...
+    def curl(self) -> str:
+        """The call as a command; secrets are masked."""
 
 
 @dataclass(frozen=True, slots=True)

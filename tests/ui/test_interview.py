@@ -9,10 +9,12 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.answers import Answers, Source
 from mixpeek_tui.interview.draft import drafts
 from mixpeek_tui.interview.file import load
 from mixpeek_tui.ui.fields.field_grid import FieldGrid
+from mixpeek_tui.ui.screens.errands import Errands
+from mixpeek_tui.ui.widgets.form import Form
 from mixpeek_tui.ui.widgets.plan_tree import PlanTree
 from tests.ui.keyboard import at_the_keyboard
 
@@ -221,3 +223,55 @@ async def test_the_palette_goes_to_sections(tmp_path: Path) -> None:
         await keys.press("enter")
         await keys.settle()
         assert keys.app.screen.at == "clustering"
+
+
+async def test_the_sample_file_becomes_the_source_unless_one_was_named(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, (80, 60), route="interview") as keys:
+        errands = Errands(keys.app.screen)
+        await errands._read("datasets[0].fields", "products.csv")
+        await keys.settle()
+        assert keys.app.screen.state.answers.datasets[0].source == Source("file", path="products.csv")
+        assert any("taken from products.csv" in words for words in keys.told)
+        await errands._read("datasets[0].fields", "reviews.jsonl")
+        assert keys.app.screen.state.answers.datasets[0].source.path == "products.csv"
+
+
+async def test_a_source_that_was_put_back_to_later_stays_so(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, (80, 60), route="interview") as keys:
+        screen = keys.app.screen
+        await screen.give("datasets[0].source.kind", "s3")
+        await screen.give("datasets[0].source.kind", "later")
+        await Errands(screen)._read("datasets[0].fields", "products.csv")
+        assert screen.state.answers.datasets[0].source == Source()
+
+
+async def test_shift_tab_on_the_first_field_goes_to_the_last(tmp_path: Path, shop: Answers) -> None:
+    async with at_the_keyboard(tmp_path, (120, 40), route="interview", answers=shop) as keys:
+        first = keys.app.focused
+        await keys.press("shift+tab")
+        last = keys.app.focused
+        assert last is not first
+        assert last is [w for w in keys.app.screen.query_one(Form).query("*") if w.focusable][-1]
+        await keys.press("shift+tab")
+        assert keys.app.focused is not first
+
+
+@pytest.mark.parametrize(("columns", "beside"), [(111, False), (112, True)])
+async def test_the_plan_stands_beside_where_there_is_room(
+    columns: int, beside: bool, tmp_path: Path, shop: Answers
+) -> None:
+    async with at_the_keyboard(tmp_path, (columns, 40), route="interview", answers=shop) as keys:
+        assert keys.sees("retriever shop-search") is beside
+
+
+async def test_a_long_value_shows_its_beginning_until_it_is_edited(tmp_path: Path, shop: Answers) -> None:
+    long = replace(shop, project="a-name-that-is-much-longer-than-its-line-is-wide-here")
+    async with at_the_keyboard(tmp_path, (50, 24), route="interview", answers=long) as keys:
+        line = keys.app.screen.query_one(Input)
+        assert line.scroll_offset.x > 0
+        await keys.press("tab")
+        assert line.scroll_offset.x == 0
+        line.focus()
+        await keys.type("x")
+        assert line.scroll_offset.x > 0
+        assert keys.app.screen.state.answers.project.endswith("wide-herex")

@@ -36,6 +36,22 @@ class Line(Input):
             suggester=PathSuggester(folder) if folder else None,
         )  # fmt: skip
         self.cursor_blink = False
+        self._left_at = len(value)
+
+    def on_mount(self) -> None:
+        """Show the beginning of a value that is longer than the line."""
+        if not self.has_focus:
+            self.cursor_position = 0
+
+    def on_blur(self) -> None:
+        """Show the beginning again, and remember where the cursor was."""
+        self._left_at = self.cursor_position
+        self.cursor_position = 0
+
+    def on_focus(self) -> None:
+        """Put the cursor where it was, unless a click has put it somewhere already."""
+        if not self.cursor_position:
+            self.cursor_position = min(self._left_at, len(self.value))
 
 
 class Paragraph(TextArea):

@@ -21,12 +21,12 @@ Tone = Literal["ok", "failed", "running", "waiting", "blocked", "skipped"]
 Order = Literal["running", "plan"]
 
 VERBS = {
-    "create": "creating", "upload": "uploading", "attach": "attaching", "process": "processing",
+    "create": "creating", "upload": "uploading", "attach": "attaching", "process": "running",
     "run": "running",
 }  # fmt: skip
 KINDS = {
-    "object": "objects", "taxonomy_application": "attachment", "taxonomy_run": "labelling",
-    "cluster_execution": "grouping",
+    "object": "objects", "batch": "processing", "taxonomy_application": "attachment",
+    "taxonomy_run": "labelling", "cluster_execution": "grouping",
 }  # fmt: skip
 """Kinds that stand for doing rather than for a thing, shortly."""
 REASONS = {
@@ -109,7 +109,7 @@ def _detail(board: Board, step: Step, row: Row, now: float) -> str:
         case "succeeded":
             return safe(row.words) or _identifier(row)
         case "adopted":
-            return f"was there already   {_identifier(row)}".rstrip()
+            return "was there already"
         case "failed":
             return safe(row.problem.said) if row.problem else ""
         case "blocked":

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from mixpeek_tui.interview.answers import Field, FieldType
+from mixpeek_tui.interview.answers import Field, FieldType, Source
 from mixpeek_tui.interview.rows import RowsError
 from mixpeek_tui.interview.sample import Sample, infer
-from mixpeek_tui.text import plural
+from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui import place as places
 from mixpeek_tui.ui.routes import open_screen
@@ -52,11 +52,26 @@ class Errands:
             notice.fail(interview.app, error)
             return
         await self._take(home, [(column.name, column.type) for column in sample.columns])
-        self._say(sample)
+        used = await self._use(home, path)
+        self._say(sample, path if used else "")
 
-    def _say(self, sample: Sample) -> None:
+    async def _use(self, home: str, path: str) -> bool:
+        """Where nothing was said about where the data lives, it is the file just read."""
+        state = self._interview.state
+        source = f"{home.rpartition('.')[0]}.source"
+        touched = any(place.startswith(source) for place in state.parked)
+        if touched or places.get(state.answers, source) != Source():
+            return False
+        await self._interview.give(source + ".kind", "file")
+        await self._interview.give(source + ".path", path)
+        return True
+
+    def _say(self, sample: Sample, source: str) -> None:
         words = f"{plural(len(sample.columns), 'field')} from {plural(sample.rows_read, 'row')}"
-        notice.say(self._interview.app, words, "\n".join(sample.notes) or "The types are guesses.")
+        notes = list(sample.notes) or ["The types are guesses."]
+        if source:
+            notes.append(f"The data is taken from {safe(source)} too; question 4 changes that.")
+        notice.say(self._interview.app, words, "\n".join(notes))
 
     async def _take(self, home: str, found: Named | None) -> None:
         if not found:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_RUNS, MOST_DRAFTS = 4, 3
 WARM_AFTER = 0.3
 """Seconds after which the interview is loaded, so that it opens at once."""
-PROMISE = "Answer nine questions, see everything that will be made, make it, live in it."
+PROMISE = "Answer nine questions, see all that will be made, make it, live in it."
 
 
 class Home(Page[None]):

@@ -39,7 +39,7 @@ from mixpeek_tui.ui.widgets.plan_pane import PlanPane
 from mixpeek_tui.ui.widgets.rail import Rail
 from mixpeek_tui.ui.widgets.words import Words
 
-WIDE = 100
+WIDE = 112
 """Columns from which the plan stands beside the questions."""
 
 
@@ -54,7 +54,7 @@ class Interview(Page[None]):
     PURPOSE = "Nine questions in six sections; the plan on the side is what they lead to."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "next"),
-        Binding("shift+tab", "app.focus_previous", "previous", show=False),
+        Binding("shift+tab", "previous", "previous", show=False),
         Binding("ctrl+n,f3", "section(1)", "next section", priority=True),
         Binding("ctrl+o,f2", "section(-1)", "previous section", show=False, priority=True),
         Binding("ctrl+t", "plan", "plan", priority=True),
@@ -231,6 +231,11 @@ class Interview(Page[None]):
         elif not (place and self.query_one(Form).focus_place(place)):
             self.query_one(Form).focus_first()
 
+    def action_previous(self) -> None:
+        """The field before; before the first one, the last."""
+        if not self.query_one(Form).focus_last_from_first():
+            self.focus_previous()
+
     def offers(self) -> Iterator[Offer]:
         """Every section, in the palette."""
         for name, title in zip(NAMES, TITLES, strict=True):
@@ -289,8 +294,6 @@ class Interview(Page[None]):
             notice.warn(self.app, f"The draft could not be saved: {problem}")
         super().action_back()
 
-    # The draft
-
     def on_unmount(self) -> None:
-        """Whatever ends the screen, what was typed is kept."""
+        """What was typed is kept, whatever ends the screen."""
         self._keeping.now()

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.export import curl, python, step_json
 from mixpeek_tui.text import safe
@@ -41,7 +42,8 @@ class RequestView(Dialog[None]):
 
     def __init__(self, services: Services, step: Step, namespace: str) -> None:
         words = f"Because of {step.why.words}."
-        super().__init__(services, step.id, words, "1 2 3 form   c copy   esc close")
+        title = f"{kind(step.kind).title} {step.name}"
+        super().__init__(services, title, words, "1 2 3 form   c copy   esc close")
         self._step, self._namespace, self._form = step, namespace, 0
 
     def panel(self) -> ComposeResult:

@@ -18,12 +18,12 @@ from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.export import str_ref
 from mixpeek_tui.plan.rows import row_complaints
+from mixpeek_tui.run.needs import missing
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.derived import Derived, derive
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.shown import words
-from mixpeek_tui.ui.here import missing
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.saving import save_answers
 from mixpeek_tui.ui.screens.page import Page
@@ -61,6 +61,7 @@ class Review(Page[Result]):
     Review #sums { height: auto; padding: 0 2; margin-bottom: 1; }
     Review PlanTree { height: 1fr; margin: 0 1; }
     Review #why { height: 1; padding: 0 2; color: $text-muted; }
+    Review.-tall #why { margin: 1 0; }
     """
 
     def __init__(
@@ -98,9 +99,16 @@ class Review(Page[Result]):
         terminal = served(self.app).terminal
         with VerticalScroll(id="wrong", can_focus=False):
             yield Menu(self._items())
-        yield Static(sums(self._derived.plan), id="sums")
+        yield Static(self._sums(), id="sums")
         yield PlanTree(self._derived.root, flash=False, ascii_only=not terminal.unicode)
         yield Static("", id="why")
+
+    def _sums(self) -> Content:
+        return sums(self._derived.plan, self.app.size.width - 4)
+
+    def on_resize(self) -> None:
+        """The sums are broken to the width."""
+        self.query_one("#sums", Static).update(self._sums())
 
     def on_mount(self) -> None:
         """The tree first, the complaints if there are any."""
@@ -123,7 +131,7 @@ class Review(Page[Result]):
         self.state = replace(self.state, answers=answers)
         self._derived = self._derive()
         self.query_one(PlanTree).show(self._derived.root)
-        self.query_one("#sums", Static).update(sums(self._derived.plan))
+        self.query_one("#sums", Static).update(self._sums())
         self.query_one(Menu).show(self._items())
         self.query_one("#wrong").display = bool(self._derived.complaints)
 

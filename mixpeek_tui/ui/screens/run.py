@@ -43,6 +43,7 @@ class RunScreen(RunActions):
     DEFAULT_CSS = """
     RunScreen RunList { margin: 0 1; }
     RunScreen #more { height: 1; padding: 0 3; color: $text-muted; }
+    RunScreen.-tall #more { margin: 1 0; }
     RunScreen #told { height: auto; max-height: 3; padding: 0 3; display: none; }
     """
 

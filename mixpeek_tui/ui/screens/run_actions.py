@@ -34,7 +34,6 @@ class RunActions(Page[None]):
         Binding("o", "order", "order"),
         Binding("at", "calls", "requests", key_display="@"),
         Binding("ctrl+c", "stop", "stop"),
-        Binding("q", "leave", "quit", show=False),
     ]
     board: Board
     live: Live | None = None
@@ -179,18 +178,6 @@ class RunActions(Page[None]):
         open_screen(
             self.app, "confirm", title="End without waiting?", words=words,
             on_result=lambda yes: live.abandon() if yes else None,
-        )  # fmt: skip
-
-    def action_leave(self) -> None:
-        """Quit; a run that is under way is stopped in good order first."""
-        live = self.live
-        if not isinstance(live, Running) or not live.active:
-            self.app.exit()
-            return
-        words = "The run stops with the program. Home offers to resume it next time."
-        open_screen(
-            self.app, "confirm", title="Quit while the run goes on?", words=words,
-            on_result=lambda yes: self.app.exit() if yes else None,
         )  # fmt: skip
 
     def action_back(self) -> None:

@@ -85,6 +85,7 @@ class FirstSearch(Page[None]):
     FirstSearch #stages {
         padding: 0 3; height: auto; max-height: 8; margin-top: 1; display: none;
     }
+    FirstSearch.-tall #stages { margin-bottom: 1; }
     """
 
     def __init__(self, services: Services, live: Live) -> None:

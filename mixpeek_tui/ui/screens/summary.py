@@ -40,6 +40,7 @@ class SummaryScreen(Page[None]):
     ]
     DEFAULT_CSS = """
     SummaryScreen VerticalScroll { padding: 0 3; }
+    SummaryScreen.-tall VerticalScroll { margin-bottom: 1; }
     SummaryScreen Static { margin-bottom: 1; }
     """
 

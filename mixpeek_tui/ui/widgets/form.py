@@ -59,6 +59,14 @@ class Form(VerticalScroll, can_focus=False):
                 self.scroll_home(animate=False)
                 return
 
+    def focus_last_from_first(self) -> bool:
+        """With the focus on the first field, put it on the last; whether it was there."""
+        fields = [widget for widget in self.query("*") if widget.focusable]
+        if len(fields) < 2 or not fields[0].has_focus:
+            return False
+        fields[-1].focus()
+        return True
+
     def focus_after(self, place: str) -> None:
         """Put the focus on the field that follows the one of a place."""
         names = [f.spec.place for f in self.children if isinstance(f, Shown)]

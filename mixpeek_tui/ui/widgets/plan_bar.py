@@ -15,7 +15,8 @@ def plan_words(plan: Plan) -> Content:
     numbers = f"plan: {plural(plan.resources, 'resource')}, {plural(requests(plan), 'request')}"
     return (
         Content(numbers)
-        + Content.styled(f", {over} over the free plan" if over else "", "$state-blocked")
+        + Content(", " if over else "")
+        + Content.styled(f"{over} over the free plan" if over else "", "$state-blocked")
         + Content.styled("   ctrl+t", "$footer-key-foreground")
         + Content.styled(" show", "$footer-description-foreground")
     )

@@ -20,6 +20,8 @@ from mixpeek_tui.text import Glyphs, fit, glyphs, safe, width
 from mixpeek_tui.ui.widgets.tree_lines import Line, ancestors, index, lines, marks
 
 FLASH_SECONDS = 0.7
+WIDEST = 104
+"""Cells of a line at most: on a wide screen details stay near what they belong to."""
 
 
 class PlanTree(ScrollView, can_focus=True):
@@ -168,7 +170,7 @@ class PlanTree(ScrollView, can_focus=True):
         if number >= len(self._lines):
             return Strip.blank(room, base)
         line = self._lines[number]
-        strip = Strip(self._segments(line, room, base))
+        strip = Strip(self._segments(line, min(room, WIDEST), base))
         over = Style()
         if line.node.key in self._bright:
             over = self._style("flash")

@@ -29,7 +29,7 @@ def missing(plan: Plan, base_dir: Path, environ: Mapping[str, str]) -> tuple[Com
 def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Complaint]:
     place = step.why.place or step.id
     if step.rows is not None:
-        yield from _file(step.rows.path, place, base_dir)
+        yield from _file(step.rows.path, f"{place}.path", base_dir, "a file of rows")
     if step.request is None:
         return
     for name in ENV.findall(str(step.request.path) + repr(shown(step.request.body))):
@@ -37,16 +37,16 @@ def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Comp
             words = f"the environment variable {name} is not set"
             yield Complaint(place, words, f"export {name}=… in your shell, then start again")
     for reference in _file_refs(step.request.body):
-        yield from _file(reference.path, place, base_dir)
+        yield from _file(reference.path, place, base_dir, "a file that can be read")
 
 
-def _file(path: str, place: str, base_dir: Path) -> Iterator[Complaint]:
+def _file(path: str, place: str, base_dir: Path, accepted: str) -> Iterator[Complaint]:
     full = base_dir / Path(path).expanduser()
     if not full.is_file():
         words = f"{path!r} is no file" if full.exists() else f"{path!r} is not there"
-        yield Complaint(place, f"{words} (looked in {full.parent})", "a file that can be read")
+        yield Complaint(place, f"{words} (looked in {full.parent})", accepted)
     elif not os.access(full, os.R_OK):
-        yield Complaint(place, f"{path!r} cannot be read", "a file that can be read")
+        yield Complaint(place, f"{path!r} cannot be read", accepted)
 
 
 def _file_refs(value: object) -> Iterator[FileRef]:
