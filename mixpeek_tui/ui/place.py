@@ -71,3 +71,9 @@ def _put(value: Any, path: tuple[str | int, ...], new: object) -> object:
         inner = _EMPTY[first]
     assert is_dataclass(value) and not isinstance(value, type)
     return replace(value, **{first: _put(inner, rest, new)})
+
+
+def spoken(place: str) -> str:
+    """A place as people say it: ``datasets[0].source`` is ``dataset 1, source``."""
+    numbered = re.sub(r"(\w+?)s?\[(\d+)\]", lambda m: f"{m[1]} {int(m[2]) + 1}", place)
+    return numbered.partition("#")[0].replace(".", ", ").replace("_", " ")

@@ -26,8 +26,6 @@ class Page(Screen[ScreenResultType]):
         Binding("escape", "back", "back"),
         Binding("q", "app.quit", "quit", show=False),
     ]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
-    """Where there are lines enough, there is air above the keys."""
     DEFAULT_CSS = """
     Page { background: $background; layers: default; }
     """

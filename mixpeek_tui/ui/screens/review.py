@@ -24,6 +24,7 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.derived import Derived, derive
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.shown import words
+from mixpeek_tui.ui.place import spoken
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.saving import save_answers
 from mixpeek_tui.ui.screens.page import Page
@@ -119,7 +120,7 @@ class Review(Page[Result]):
 
     def _items(self) -> list[Item]:
         return [
-            Item(f"{n}", f"{self._title(c)}", words(c))
+            Item(f"{n}", self._title(c), words(_named(c)))
             for n, c in enumerate(self._derived.complaints)
         ]  # fmt: skip
 
@@ -250,3 +251,10 @@ class Review(Page[Result]):
     def action_back(self) -> None:
         """Back to the questions."""
         self.dismiss((self.state, "", ""))
+
+
+def _named(complaint: Complaint) -> Complaint:
+    """What is missing is named, since its question does not stand beside it here."""
+    if complaint.message != "missing":
+        return complaint
+    return replace(complaint, message=f"{spoken(complaint.place)} is missing")
