@@ -134,7 +134,8 @@ async def _standing(client: Client, compared: Compared, now: float) -> list[Even
     steps = compared.plan.by_id
     used = [ref for name in new for ref in steps[name].refs]
     for change in compared.to_change:
-        used += [r for name in change.fields for r in refs_in(_body(steps[change.step_id]).get(name))]
+        body = _body(steps[change.step_id])
+        used += [ref for name in change.fields for ref in refs_in(body.get(name))]
     events: list[Event] = []
     for change in compared.changes:
         step = steps.get(change.step_id)

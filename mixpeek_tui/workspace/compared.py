@@ -75,9 +75,12 @@ class Compared:
         """How much of each, in one line."""
         count = Counter(change.verb for change in self.changes)
         parts = [f"{count[verb]} to {verb}" for verb in ORDER[:3] if count[verb]]
-        rest = [f"{count[verb]} {word}" for verb, word in (("not managed", "not managed"),
-                                                           ("keep", "kept")) if count[verb]]  # fmt: skip
-        return ", ".join((*(parts or ["nothing to do"]), *rest))
+        parts = parts or ["nothing to do"]
+        if count["not managed"]:
+            parts.append(f"{count['not managed']} not managed")
+        if count["keep"]:
+            parts.append(f"{count['keep']} kept")
+        return ", ".join(parts)
 
     @property
     def will_send(self) -> str:

@@ -1,0 +1,241 @@
+"""The review of an existing workspace: what would be created, changed, kept; apply only that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from mixpeek_tui.errors import Complaint, TuiError
+from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.run.events import Event, Row, fold
+from mixpeek_tui.run.needs import missing
+from mixpeek_tui.text import plural, safe
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.beginning import label
+from mixpeek_tui.ui.browse.diff_dialog import coloured
+from mixpeek_tui.ui.browse.lines import Lines
+from mixpeek_tui.ui.drafting import Drafting
+from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.screens.page import Page
+from mixpeek_tui.ui.sections.registry import section_of
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.state import State
+from mixpeek_tui.ui.switching import tidied
+from mixpeek_tui.ui.widgets.change_list import ChangeList
+from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
+from mixpeek_tui.workspace.compared import Compared, compare
+from mixpeek_tui.workspace.difference import PlanChange
+from mixpeek_tui.workspace.edit import diff_text
+from mixpeek_tui.workspace.snapshot import Workspace, load
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How the difference was left."""
+
+    state: State
+    workspace: Workspace
+    """As it was last read."""
+    section: str = ""
+    """The section to go back to, if a question is wanted."""
+    place: str = ""
+
+
+class Changes(Page[Left]):
+    """Rows by what becomes of them, with the reason; below, the fields before and after."""
+
+    PURPOSE = "What the answers would change here. Nothing is sent before you confirm it."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "apply", "apply", priority=True),
+        Binding("v", "request", "request"),
+        Binding("ctrl+r", "again", "read again"),
+    ]
+    DEFAULT_CSS = """
+    Changes #sums { height: 1; padding: 0 2; margin-bottom: 1; }
+    Changes ChangeList { height: 2fr; margin: 0 1; }
+    Changes #detail { height: 1fr; margin: 1 1 0 1; padding: 0 2; }
+    """
+
+    def __init__(
+        self, services: Services, *, state: State, workspace: Workspace, base_dir: Path,
+        errors: Sequence[Complaint] = (), drafting: Drafting | None = None,
+    ) -> None:  # fmt: skip
+        """See the difference.
+
+        Args:
+            services: The outside world.
+            state: The interview as it stands.
+            workspace: What exists.
+            base_dir: What relative paths in the answers are relative to.
+            errors: What keeps the answers from being used.
+            drafting: The interview's draft, forgotten once everything is applied.
+        """
+        super().__init__(services)
+        self.state = replace(state, answers=tidied(state.answers))
+        self.compared = compare(self.state.answers, workspace)
+        self._base_dir, self._errors, self._drafting = base_dir, errors, drafting
+        self._rows: dict[str, Row] = {}
+        self._busy = False
+
+    def crumbs(self) -> tuple[str, ...]:
+        """Change, the workspace, the difference."""
+        return ("Change", self.services.where.namespace or "", "Difference")
+
+    def body(self) -> ComposeResult:
+        """How much, the rows, what is under the cursor."""
+        yield Static("", id="sums")
+        yield ChangeList()
+        with VerticalScroll(id="detail", can_focus=False):
+            yield Static("", id="fields")
+
+    def on_mount(self) -> None:
+        """The rows first."""
+        self._show(self.compared)
+        self.query_one(ChangeList).focus()
+
+    def _show(self, compared: Compared) -> None:
+        self.compared = compared
+        self.query_one(ChangeList).show(compared.ordered)
+        self._tell(compared.words)
+        self._detail()
+
+    def _tell(self, words: str) -> None:
+        self.query_one("#sums", Static).update(Content(safe(words)))
+
+    @on(Lines.Moved)
+    def _detail(self) -> None:
+        change = self.query_one(ChangeList).current
+        found = Content("") if change is None else self._told(change)
+        self.query_one("#fields", Static).update(found)
+
+    def _told(self, change: PlanChange) -> Content:
+        row, step = self._rows.get(change.step_id), self._step
+        lines = [Content(safe(change.reason))]
+        if row is not None and row.problem is not None:
+            said = " ".join((row.problem.said, row.problem.means, row.problem.todo))
+            lines.insert(0, Content.styled(safe(said), "$state-failed"))
+        if step is not None:
+            lines.append(Content.styled(f"from {safe(step.why.words)}", "$text-muted"))
+        if change.verb == "replace":
+            words = "Nothing is deleted here. Delete it in the browser, then apply again."
+            lines.append(Content(words))
+        if change.verb == "change" and change.item is not None:
+            lines.append(coloured(diff_text(change.item, change.fields)))
+        return Content("\n").join(lines)
+
+    @property
+    def _step(self) -> Step | None:
+        change = self.query_one(ChangeList).current
+        return self.compared.plan.by_id.get(change.step_id) if change else None
+
+    def action_request(self) -> None:
+        """Show what the row would send to create it."""
+        step = self._step
+        if step is not None and step.request is not None:
+            open_screen(self.app, "request", step=step, namespace=self.compared.plan.namespace)
+
+    # Applying
+
+    def action_apply(self) -> None:
+        """Ask, then send what is to be created and changed."""
+        if self._busy:
+            return
+        if self.services.where.read_only:
+            notice.warn(self.app, "Read-only: nothing is sent.")
+        elif self._errors:
+            self._back_to(self._errors[0])
+        elif self.compared.nothing_to_do:
+            notice.say(self.app, "There is nothing to apply; the workspace is as answered.")
+        elif (lacking := self._lacking()) is not None:
+            notice.warn(self.app, f"{lacking}")
+        else:
+            words = "Nothing else is sent, and nothing is deleted."
+            title = f"Apply {self.compared.will_send}?"
+            open_screen(self.app, "confirm", title=title, words=words, on_result=self._answered)
+
+    def _back_to(self, wrong: Complaint) -> None:
+        count = plural(len(self._errors), "answer must", "answers must")
+        notice.warn(self.app, f"{count} be mended first: {wrong}")
+        self.dismiss(Left(self.state, self.compared.workspace, section_of(wrong), wrong.place))
+
+    def _lacking(self) -> Complaint | None:
+        """A file or variable that what is sent needs and that is not here."""
+        wanted = (*self.compared.to_create, *self.compared.to_change)
+        steps = tuple(self.compared.plan.by_id[change.step_id] for change in wanted)
+        plan = replace(self.compared.plan, steps=steps)
+        return next(iter(missing(plan, self._base_dir, self.services.environ)), None)
+
+    def _answered(self, yes: bool | None) -> None:
+        if yes:
+            self._apply()
+
+    @work(exclusive=True, group="apply")
+    async def _apply(self) -> None:
+        self._busy = True
+        try:
+            await self._look_then_apply()
+        except TuiError as error:
+            notice.fail(self.app, "Applying had to end", error)
+            self._tell(self.compared.words)
+        finally:
+            self._busy = False
+
+    async def _look_then_apply(self) -> None:
+        """Somebody may have changed the workspace meanwhile; then it is shown, not sent."""
+        client = self.services.client()
+        self._tell("Looking once more …")
+        now = compare(self.state.answers, await self._loaded())
+        if now.same_as != self.compared.same_as:
+            self._show(now)
+            notice.warn(self.app, "The workspace changed meanwhile. This is the difference now.")
+            return
+        self._tell(f"Applying {now.will_send} …")
+        where = self.services
+        setting = Setting(where.runs, label(where), where.environ, self._base_dir)
+        applied = await apply_changes(client, now, setting, self._heard)
+        self._after(applied, compare(self.state.answers, await self._loaded()))
+
+    async def _loaded(self) -> Workspace:
+        home = self.compared.workspace.namespace
+        name = home.id if home is not None else self.services.where.namespace or ""
+        return await load(self.services.client(), name)
+
+    def _heard(self, event: Event) -> None:
+        self._rows = fold(self._rows, event)
+        self.query_one(ChangeList).follow(self._rows)
+
+    def _after(self, applied: Applied, now: Compared) -> None:
+        count, bad = len(applied.rows), len(applied.failed)
+        self._rows = {row.step: row for row in applied.failed}
+        self._show(now)
+        self.query_one(ChangeList).follow(self._rows)
+        if bad:
+            notice.fail(self.app, f"{bad} of {count} did not come about; the rows say why.")
+            return
+        notice.say(self.app, f"{plural(count, 'step')} applied.")
+        if now.nothing_to_do and self._drafting is not None:
+            self._drafting.discard()
+
+    @work(exclusive=True, group="apply")
+    async def action_again(self) -> None:
+        """Read the workspace again."""
+        try:
+            self._show(compare(self.state.answers, await self._loaded()))
+        except TuiError as error:
+            notice.fail(self.app, "It could not be read", error)
+
+    def action_back(self) -> None:
+        """Back to the questions; not while it is applied."""
+        if self._busy:
+            notice.say(self.app, "One moment: it is being applied.")
+        else:
+            self.dismiss(Left(self.state, self.compared.workspace))

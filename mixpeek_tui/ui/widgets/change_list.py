@@ -1,0 +1,101 @@
+"""A plan as a difference: its rows in groups, each with why it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run.events import Row, State
+from mixpeek_tui.text import fit, glyphs, pad
+from mixpeek_tui.ui.browse.lines import Line, Lines, Part
+from mixpeek_tui.workspace.difference import PlanChange, Verb
+
+GLYPHS = glyphs(False)
+MARKS: Mapping[Verb, tuple[str, str]] = {
+    "create": ("+", "ok"), "change": ("~", "accent"), "replace": ("!", "blocked"),
+    "not managed": ("?", "muted"), "keep": ("=", "muted"),
+}  # fmt: skip
+"""By verb: a mark that needs no colour, and a style."""
+TITLES: Mapping[Verb, str] = {
+    "create": "Create", "change": "Change", "replace": "Would need replacing: left as it is",
+    "not managed": "Not managed: no answer leads to it, it is left alone", "keep": "Keep",
+}  # fmt: skip
+STANDING: Mapping[State, tuple[str, str]] = {
+    "started": (GLYPHS.running, "running"), "retrying": (GLYPHS.running, "running"),
+    "waiting": (GLYPHS.running, "running"), "unknown": (GLYPHS.running, "running"),
+    "succeeded": (GLYPHS.ok, "ok"), "adopted": (GLYPHS.ok, "ok"),
+    "failed": (GLYPHS.failed, "failed"), "blocked": (GLYPHS.skipped, "blocked"),
+    "skipped": (GLYPHS.skipped, "muted"),
+}  # fmt: skip
+"""While it is applied: the mark and style that take the verb's place."""
+KIND, NAME = 11, 30
+
+
+class ChangeList(Lines):
+    """Headings and rows; the cursor is on a row wherever there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[PlanChange | Verb | None] = []
+        self._rows: Mapping[str, Row] = {}
+
+    def show(self, changes: Sequence[PlanChange]) -> None:
+        """Show these, which are in the order of their groups."""
+        self._lines, self._rows = [], {}
+        last = None
+        for change in changes:
+            if change.verb != last:
+                self._lines += [None, change.verb] if last else [change.verb]
+                last = change.verb
+            self._lines.append(change)
+        self.cursor = 1 if self._lines else 0
+        self.changed()
+
+    def follow(self, rows: Mapping[str, Row]) -> None:
+        """Show how far it came."""
+        self._rows = rows
+        self.refresh()
+
+    @property
+    def current(self) -> PlanChange | None:
+        """The change under the cursor; None on a heading."""
+        found = self._lines[self.cursor] if self._lines else None
+        return found if isinstance(found, PlanChange) else None
+
+    @property
+    def count(self) -> int:
+        """Lines."""
+        return len(self._lines)
+
+    def line(self, row: int) -> Line:
+        """A heading, a row, or air."""
+        found = self._lines[row]
+        if found is None:
+            return ()
+        if not isinstance(found, PlanChange):
+            many = sum(isinstance(x, PlanChange) and x.verb == found for x in self._lines)
+            return (Part(TITLES[found], "strong"), Part(f"  {many}", "muted"))
+        return self._row(found)
+
+    def _row(self, change: PlanChange) -> Line:
+        standing = self._rows.get(change.step_id)
+        mark, style = STANDING.get(standing.state if standing else "pending", MARKS[change.verb])
+        kind_name, _, name = change.step_id.partition(".")
+        words = _words(standing) if standing else ""
+        room = max(10, self.room - KIND - NAME - 6)
+        return (
+            Part(f"  {mark} ", style),
+            Part(pad(_title(kind_name), KIND), "muted"),
+            Part(pad(name, NAME)),
+            Part("  " + fit(words or change.reason, room), style if words else "muted"),
+        )
+
+
+def _words(row: Row) -> str:
+    if row.problem is not None:
+        return row.problem.said
+    return "done" if row.state in ("succeeded", "adopted") else row.state
+
+
+def _title(name: str) -> str:
+    return kind(name).title.lower()
