@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mixpeek_tui.errors import Complaint
+from mixpeek_tui.interview.rows import RowsError, read_rows
 from mixpeek_tui.kinds.step import FileRef, Step, shown
 from mixpeek_tui.plan.plan import Plan
 
@@ -29,7 +31,7 @@ def missing(plan: Plan, base_dir: Path, environ: Mapping[str, str]) -> tuple[Com
 def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Complaint]:
     place = step.why.place or step.id
     if step.rows is not None:
-        yield from _file(step.rows.path, f"{place}.path", base_dir, "a file of rows")
+        yield from _rows(step.rows.path, f"{place}.path", base_dir)
     if step.request is None:
         return
     for name in ENV.findall(str(step.request.path) + repr(shown(step.request.body))):
@@ -37,7 +39,35 @@ def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Comp
             words = f"the environment variable {name} is not set"
             yield Complaint(place, words, f"export {name}=… in your shell, then start again")
     for reference in _file_refs(step.request.body):
-        yield from _file(reference.path, place, base_dir, "a file that can be read")
+        yield from _secret(reference, place, base_dir)
+
+
+def _rows(path: str, place: str, base_dir: Path) -> Iterator[Complaint]:
+    """A file of rows must be one, and have a row: nothing is sent for one that has none."""
+    wrong = tuple(_file(path, place, base_dir, "a file of rows"))
+    yield from wrong
+    if wrong:
+        return
+    try:
+        next(iter(read_rows(base_dir / Path(path).expanduser())), None)
+    except RowsError as error:
+        yield Complaint(place, f"{path!r} {error.complaint.message}", error.complaint.accepted)
+
+
+def _secret(reference: FileRef, place: str, base_dir: Path) -> Iterator[Complaint]:
+    """A file that a secret is read from; with a key, it must be JSON that has it."""
+    wrong = tuple(_file(reference.path, place, base_dir, "a file that can be read"))
+    yield from wrong
+    if wrong or not reference.key:
+        return
+    try:
+        held = json.loads((base_dir / Path(reference.path).expanduser()).read_text("utf-8"))
+    except (ValueError, OSError):
+        yield Complaint(place, f"{reference.path!r} is no JSON", "a service account's JSON file")
+        return
+    if not isinstance(held, dict) or not held.get(reference.key):
+        accepted = "a service account's JSON file"
+        yield Complaint(place, f"{reference.path!r} has no {reference.key}", accepted)
 
 
 def _file(path: str, place: str, base_dir: Path, accepted: str) -> Iterator[Complaint]:

@@ -1,41 +1,54 @@
-"""What a plan needs of this machine."""
+"""What is missing on this machine is said before anything is sent."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
 from pathlib import Path
 
-from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.file import load
+import pytest
+
+from mixpeek_tui.interview.answers import Answers, Dataset, Field, Source
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.run.needs import missing
 
-SLACK = {"SLACK_WEBHOOK_URL": "x"}
+ACCOUNT = {"project_id": "p", "private_key_id": "k", "private_key": "x", "client_email": "a@b.c"}
 
 
-def shop(data: Path) -> Answers:
-    return load(data / "shop.yaml").answers
+def said(source: Source, folder: Path, **environ: str) -> list[str]:
+    dataset = Dataset("items", fields=(Field("title"),), source=source)
+    plan = build(Answers(project="shop", datasets=(dataset,)))
+    return [str(complaint) for complaint in missing(plan, folder, environ)]
 
 
-def test_nothing_is_missing_where_all_is_there(data: Path) -> None:
-    assert missing(build(shop(data), None), data, SLACK) == ()
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [("", "is empty"), ("title\n", "no rows"), (None, "is not there")],
+)
+def test_a_file_without_rows(tmp_path: Path, content: str | None, word: str) -> None:
+    if content is not None:
+        (tmp_path / "items.csv").write_text(content)
+    (complaint,) = said(Source("file", path="items.csv"), tmp_path)
+    assert "datasets[0].source.path" in complaint and word in complaint
+    assert "Accepted: " in complaint
 
 
-def test_a_variable_is_named_once_with_what_to_type(data: Path) -> None:
-    (found,) = missing(build(shop(data), None), data, {})
-    assert "SLACK_WEBHOOK_URL is not set" in found.message
-    assert found.accepted.startswith("export SLACK_WEBHOOK_URL=")
+def test_a_file_with_a_row_is_fine(tmp_path: Path) -> None:
+    (tmp_path / "items.csv").write_text("title\nthing\n")
+    assert said(Source("file", path="items.csv"), tmp_path) == []
 
 
-def test_files_are_named_at_the_question_that_asked_for_them(data: Path, tmp_path: Path) -> None:
-    (tmp_path / "products.csv").mkdir()
-    found = missing(build(shop(data), None), tmp_path, SLACK)
-    assert [c.place for c in found] == ["datasets[0].source.path", "datasets[1].source.path"]
-    assert "is no file" in found[0].message
-    assert f"is not there (looked in {tmp_path})" in found[1].message
+def test_a_service_account_must_have_all_its_keys(tmp_path: Path) -> None:
+    source = Source("google_drive", folder="f", credentials_file="account.json")
+    (tmp_path / "account.json").write_text(json.dumps(ACCOUNT))
+    (complaint,) = said(source, tmp_path)
+    assert "has no client_id" in complaint
+    (tmp_path / "account.json").write_text(json.dumps(ACCOUNT | {"client_id": "1"}))
+    assert said(source, tmp_path) == []
 
 
-def test_what_is_switched_off_needs_nothing(data: Path, tmp_path: Path) -> None:
-    answers = shop(data)
-    off = replace(answers, skip=tuple(s.id for s in build(answers, None).steps if s.rows))
-    assert missing(build(off, None), tmp_path, SLACK) == ()
+def test_a_variable_that_is_not_set(tmp_path: Path) -> None:
+    source = Source("snowflake", account="a", warehouse="w", table="a.b.c", user="u",
+                    password="${env:SNOW}")  # fmt: skip
+    (complaint,) = said(source, tmp_path)
+    assert "SNOW is not set" in complaint
+    assert said(source, tmp_path, SNOW="x") == []
