@@ -49,7 +49,8 @@ def _rows(path: str, place: str, base_dir: Path) -> Iterator[Complaint]:
     if wrong:
         return
     try:
-        next(iter(read_rows(base_dir / Path(path).expanduser())), None)
+        if next(iter(read_rows(base_dir / Path(path).expanduser())), None) is None:
+            yield Complaint(place, f"{path!r} has no rows", "a file with at least one row of data")
     except RowsError as error:
         yield Complaint(place, f"{path!r} {error.complaint.message}", error.complaint.accepted)
 
