@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from mixpeek_tui.errors import ApiError, Problem, TuiError
 from mixpeek_tui.interview.file import from_dict
 from mixpeek_tui.kinds.step import Step, shown
-from mixpeek_tui.text import safe
+from mixpeek_tui.text import fit, safe, width
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.run_view.board import Board, board_of
@@ -157,11 +157,13 @@ class FirstSearch(Page[None]):
 
     def _show(self) -> None:
         state, step, steps = self._state, self._step, self._steps
-        which = f"   {state.retriever + 1} of {len(steps)}" if len(steps) > 1 else ""
+        name = safe(step.name)
+        which = f"{state.retriever + 1} of {len(steps)}   " if len(steps) > 1 else ""
         goal = step.why.words.rpartition(" in ")[0].replace('" and "', ", ").strip('"')
+        room = self.app.size.width - 6 - width(name) - 3
         self.query_one("#retriever", Static).update(
-            Content.styled(safe(step.name), "bold")
-            + Content.styled(f"   {safe(goal)}{which}", "$text-muted")
+            Content.styled(name, "bold")
+            + Content.styled(f"   {fit(f'{which}{safe(goal)}', max(0, room))}", "$text-muted")
         )
         self.query_one("#status", Static).update(self._status())
         result = state.result
@@ -190,8 +192,8 @@ class FirstSearch(Page[None]):
         return _told(state.result)
 
     def on_resize(self) -> None:
-        """Stages depend on the width."""
-        self._show_stages(self._state.result)
+        """The head and the stages depend on the width."""
+        self._show()
 
     # What can be done
 

@@ -21,13 +21,13 @@ class KeyLine(Widget):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def render(self) -> Content:
-        """As many keys as fit."""
+        """As many keys as fit; help and the way back, which stand last, stay longest."""
         room = self.content_size.width
         found = footer_keys(self.screen)
         sizes = [width(key.key) + 1 + width(key.words) for key in found]
         gap = 3 if sum(sizes) + 3 * len(sizes) - 3 <= room else 2
         while found and sum(sizes) + gap * (len(sizes) - 1) > room:
-            found.pop(-2 if len(found) > 1 else -1)
+            found.pop(max(0, len(found) - 3))
             sizes = [width(key.key) + 1 + width(key.words) for key in found]
         return Content(" " * gap).join(map(_shown, found))
 

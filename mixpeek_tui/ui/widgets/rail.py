@@ -41,7 +41,7 @@ class Rail(Widget, can_focus=True):
     ]
     DEFAULT_CSS = """
     Rail { width: 18; height: 1fr; padding: 0 0 0 2; }
-    Rail.-line { width: 1fr; height: 1; padding: 0; }
+    Rail.-line { width: 1fr; height: 1; padding: 0 0 0 1; }
     """
 
     @dataclass
