@@ -48,7 +48,8 @@ def _config(
     shared: dict[str, Json] = {"retriever_id": matcher, "input_mappings": mappings}
     levels = label_levels(answers, names)
     if taxonomy.kind == "flat":
-        source = {"collection_id": levels[0].collection_id, "enrichment_fields": _enrich(0, 1)}
+        fields = _enrich(found, 0, 1)
+        source = {"collection_id": levels[0].collection_id, "enrichment_fields": fields}
         return {"taxonomy_type": "flat", **shared, "source_collection": source}
     if is_inferred(taxonomy):
         collections = [c.id for c in names.of(taxonomy.dataset)]
@@ -66,15 +67,20 @@ def _config(
         node["retriever_id"] = Ref(
             f"retriever.{names.project}-taxonomy-matcher{tail}", "retriever_id"
         )
-        node["enrichment_fields"] = _enrich(level.depth, len(levels))
+        node["enrichment_fields"] = _enrich(found, level.depth, len(levels))
         nodes.append(node)
     return {"taxonomy_type": "hierarchical", **shared, "hierarchical_nodes": nodes}
 
 
-def _enrich(depth: int, levels: int) -> list[Json]:
-    """Copy the label's name into ``category``, or one field per level."""
-    target_field = "category" if levels == 1 else f"category_level_{depth + 1}"
-    return [{"field_path": "label_name", "target_field": target_field, "merge_mode": "replace"}]
+def _enrich(found: CollectionName, depth: int, levels: int) -> list[Json]:
+    """Copy the label's name into ``category``, or one field per level.
+
+    A field of the data that is called so already is left alone.
+    """
+    wanted = "category" if levels == 1 else f"category_level_{depth + 1}"
+    taken = {field.name for field in found.dataset.fields}
+    name = next(n for n in (wanted, f"taxonomy_{wanted}", f"_{wanted}") if n not in taken)
+    return [{"field_path": "label_name", "target_field": name, "merge_mode": "replace"}]
 
 
 def _words(taxonomy: Taxonomy) -> str:

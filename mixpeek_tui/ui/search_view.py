@@ -13,7 +13,7 @@ from mixpeek_tui.workspace.search import Hit, SearchResult
 
 MARKS = glyphs(False)
 BAR = 8
-FIRST = ("category", "cluster_label")
+FIRST = ("taxonomy_category", "category", "cluster_label")
 """Fields that taxonomies and clusters write; they are shown before all others."""
 ANSWERS = ("answer", "summary")
 """Where a retriever that answers questions puts the answer."""
