@@ -13,6 +13,7 @@ from mixpeek_tui.cli.outside import Outside
 from mixpeek_tui.cli.plain_console import Console, Ended
 from mixpeek_tui.cli.plain_home import home, status
 from mixpeek_tui.cli.plain_setup import interview
+from mixpeek_tui.errors import UsageError
 from mixpeek_tui.interview.answers import Answers
 
 
@@ -45,6 +46,10 @@ def talk(world: Outside, route: str, given: Mapping[str, object]) -> int:
 def _routed(world: Outside, console: Console, route: str, given: Mapping[str, object]) -> int:
     if route == "browser":
         return status(world, console)
+    if route == "open_answers":
+        raise UsageError(
+            "Changing a workspace needs a screen; here, change an answers file and apply it."
+        )
     if route != "interview":
         return home(world, console)
     answers, base_dir = given.get("answers"), given.get("base_dir")

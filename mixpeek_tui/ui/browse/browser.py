@@ -30,6 +30,7 @@ from mixpeek_tui.ui.browse.pulse import next_age, shown_age
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.sidebar import Sidebar
+from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import where_words
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.item import Item
@@ -53,6 +54,7 @@ class BrowserScreen(ResourcePage):
         Binding("minus", "travel('swapped')", "last view", key_display="-", show=False),
         Binding("1", "digit(1)", "kinds of the sidebar", key_display="1…9", show=False),
         *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
+        Binding("w", "answers", "change through the interview", show=False),
     ]
     CSS = """
     BrowserScreen {
@@ -282,6 +284,12 @@ class BrowserScreen(ResourcePage):
         else:
             self.session.relations.forget()
             self.pane.refresh_rows(asked=True)
+
+    def action_answers(self) -> None:
+        """Open the workspace as the answers that lead to it; in a list of them, the chosen one."""
+        chosen = self.chosen[0] if self.kind_here == "namespace" and self.chosen else None
+        name = (chosen.name or chosen.id) if chosen is not None else ""
+        open_screen(self.app, "open_answers", namespace=name)
 
     def action_describe(self) -> None:
         """To the details, and back."""

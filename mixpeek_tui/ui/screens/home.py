@@ -33,7 +33,7 @@ PROMISE = "Answer nine questions, see all that will be made, make it, live in it
 
 
 class Home(Page[None]):
-    """Runs and drafts that wait, then the four ways to begin."""
+    """Runs and drafts that wait, then the ways to begin."""
 
     PURPOSE = "Where everything begins: set up a workspace, open one, go on with a run."
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,6 +112,7 @@ class Home(Page[None]):
         where = self.services.where
         words = "everything, on this machine alone" if not where.sandbox else "connected to it now"
         yield Item("sandbox", "Rehearse in the sandbox", words)
+        yield Item("answers", "Change a workspace", "its answers, and what would differ", key)
         if not self._drafts:
             yield Item("draft", "Continue a draft", "", "there is none")
         for draft in self._drafts[:MOST_DRAFTS]:
@@ -144,7 +145,7 @@ class Home(Page[None]):
     async def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """Go there."""
         verb, _, what = event.name.partition(" ")
-        if verb in ("browser", "run") and not await served(self.app).reach_sandbox():
+        if verb in ("browser", "answers", "run") and not await served(self.app).reach_sandbox():
             return
         match verb:
             case "setup":
@@ -153,6 +154,8 @@ class Home(Page[None]):
                 open_screen(self.app, "interview", draft=Path(what))
             case "browser":
                 open_screen(self.app, "browser")
+            case "answers":
+                open_screen(self.app, "open_answers")
             case "run":
                 info = next(info for info in self._runs if info.run == what)
                 open_screen(self.app, "run", resume=info.path)

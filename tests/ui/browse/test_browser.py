@@ -112,7 +112,7 @@ async def test_fuzzy_letters() -> None:
 
 
 async def test_help_lists_this_screens_keys() -> None:
-    async with browsing(shop(), kind="clusters", size=(100, 50)) as at:
+    async with browsing(shop(), kind="clusters", size=(100, 53)) as at:
         await at.sees("shop-by-brand")
         await at.press("question_mark")
         await at.sees("On this screen", "run", "delete", "mark", "history")
