@@ -129,3 +129,21 @@ def test_gaps_stand_where_the_interview_asks() -> None:
         Complaint("datasets[1].source", "not recorded", severity="warning"),
         Complaint("notifications.alerts", "old: no words", severity="warning"),
     )
+
+
+async def test_what_is_refused_is_told_and_the_rest_goes_on(line: Line, tmp_path: Path) -> None:
+    await make(line, "half")
+    workspace = await load(line.client, "half")
+    answers = infer(workspace).answers
+    first, *rest = answers.notifications.alerts
+    bad = replace(first, min_matches=-1)
+    new = replace(first, name="second", watch_for="a broken zip")
+    compared = compare(
+        replace(answers, notifications=replace(answers.notifications, alerts=(bad, *rest, new))),
+        workspace)
+    applied = await apply_changes(line.client, compared, Setting(tmp_path, "sandbox"))
+    (failed,) = applied.failed
+    assert failed.step == f"alert.half-{first.name}" and failed.problem
+    assert failed.problem.kind == "refused"
+    again = await load(line.client, "half")
+    assert again.find("alert", "half-second") and again.find("retriever", "half-alert-second")
