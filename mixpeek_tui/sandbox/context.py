@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mixpeek_tui.sandbox.delivery import Outbox
-from mixpeek_tui.sandbox.engine.library import Library
+from mixpeek_tui.sandbox.engine.shelves import Shelves
 from mixpeek_tui.sandbox.ids import new_id, new_task_id, now, stamp
 from mixpeek_tui.sandbox.jobs import Jobs
 from mixpeek_tui.sandbox.options import SandboxOptions
@@ -23,7 +23,7 @@ class Sandbox:
     def __init__(self, options: SandboxOptions, store: Store) -> None:
         self.options = options
         self.store = store
-        self.library = Library(store)
+        self.shelves = Shelves(store)
         self.outbox = Outbox(store)
         self.jobs = Jobs(store, options.job_seconds)
 

@@ -19,7 +19,7 @@ import uvicorn
 
 from mixpeek_tui.sandbox.app import build_app
 from mixpeek_tui.sandbox.context import Sandbox
-from mixpeek_tui.sandbox.engine.library import numeric
+from mixpeek_tui.sandbox.engine.shelves import numeric
 from mixpeek_tui.sandbox.options import SandboxOptions
 from mixpeek_tui.sandbox.store import Store
 

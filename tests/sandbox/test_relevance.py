@@ -16,10 +16,10 @@ import yaml
 from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.engine.cluster import find_clusters
 from mixpeek_tui.sandbox.engine.criteria import judge
-from mixpeek_tui.sandbox.engine.library import Library
 from mixpeek_tui.sandbox.engine.numeric import TextIndex, group_vectors
 from mixpeek_tui.sandbox.engine.quotes import answering
 from mixpeek_tui.sandbox.engine.run import Run, StageCall
+from mixpeek_tui.sandbox.engine.shelves import Shelves
 from mixpeek_tui.sandbox.engine.stages.search import feature_search
 from mixpeek_tui.sandbox.options import SandboxOptions
 from mixpeek_tui.sandbox.store import Store
@@ -67,7 +67,7 @@ def _add(store: Store, collection: str, name: str, text: str, **fields: str) -> 
 
 
 def found(catalogue: Sandbox, query: str) -> list[dict[str, Any]]:
-    run = Run(catalogue.store, catalogue.library, "ns", ["products"], {"query": query})
+    run = Run(catalogue.store, catalogue.shelves, "ns", ["products"], {"query": query})
     call = StageCall("search", "feature_search", text_search()["config"]["parameters"])
     return feature_search(run, call, None)
 
@@ -117,20 +117,20 @@ def test_most_products_are_classified_as_the_catalogue_says(catalogue: Sandbox) 
 
 
 def test_what_jobs_write_to_documents_leaves_the_index_as_it_is(catalogue: Sandbox) -> None:
-    library = Library(catalogue.store)
-    before = library.shelf(["products"])
+    shelves = Shelves(catalogue.store)
+    before = shelves.shelf(["products"])
     catalogue.store.change("document", "SKU-1000", cluster_id="cl_7", mood="fine")
-    after = library.shelf(["products"])
+    after = shelves.shelf(["products"])
     assert after.index is before.index
     assert after.documents[0]["mood"] == "fine"
     catalogue.store.change("document", "SKU-1000", _internal=None, text="another text")
-    assert library.shelf(["products"]).index is not before.index
+    assert shelves.shelf(["products"]).index is not before.index
     read = {"processing": {"sandbox_features": before.texts[0]}}
     catalogue.store.change("document", "SKU-1000", _internal=read, text=before.texts[0])
 
 
 def test_clusters_follow_the_catalogue_and_are_named_by_nouns(catalogue: Sandbox) -> None:
-    result = find_clusters(catalogue.library, KMEANS, ["products"])
+    result = find_clusters(catalogue.shelves, KMEANS, ["products"])
     kinds = {d["document_id"]: d["kind"] for d in catalogue.store.each("document", "products")}
     main = {}
     for group in result.groups:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mixpeek_tui.sandbox.engine.conditions import matches
-from mixpeek_tui.sandbox.engine.library import Library, Shelf, numeric
+from mixpeek_tui.sandbox.engine.shelves import Shelf, Shelves, numeric
 from mixpeek_tui.sandbox.engine.terms import top_terms
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, reach
@@ -42,9 +42,9 @@ class Clustering:
     silhouette: float | None
 
 
-def find_clusters(library: Library, cluster: JsonDict, collections: Sequence[str]) -> Clustering:
+def find_clusters(shelves: Shelves, cluster: JsonDict, collections: Sequence[str]) -> Clustering:
     """Group the documents of the collections as the cluster is configured."""
-    shelf = library.shelf(collections)
+    shelf = shelves.shelf(collections)
     rows = [
         row
         for row, document in enumerate(shelf.documents)

@@ -1,6 +1,6 @@
 """Numbers: TF-IDF, latent semantic analysis and clustering with scikit-learn.
 
-Imported on first use only (see library.py), because it takes a second.
+Imported on first use only (see shelves.py), because it takes a second.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.library import Library
+from mixpeek_tui.sandbox.engine.shelves import Shelves
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import Store
 
@@ -16,7 +16,7 @@ class Run:
     """One execution under way."""
 
     store: Store
-    library: Library
+    shelves: Shelves
     namespace_id: str
     collections: Sequence[str]
     inputs: JsonDict

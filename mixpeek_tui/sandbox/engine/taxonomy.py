@@ -13,8 +13,8 @@ from mixpeek_tui.sandbox.engine.labels import (
     match_levels,
     searches_of,
 )
-from mixpeek_tui.sandbox.engine.library import Library, Shelf, document_text, numeric
 from mixpeek_tui.sandbox.engine.run import Documents, Run, public
+from mixpeek_tui.sandbox.engine.shelves import Shelf, Shelves, document_text, numeric
 from mixpeek_tui.sandbox.engine.stages.search import query_text
 from mixpeek_tui.sandbox.engine.terms import top_terms
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -39,13 +39,13 @@ class Classifier:
     def __init__(
         self,
         store: Store,
-        library: Library,
+        shelves: Shelves,
         namespace_id: str,
         taxonomy: JsonDict,
         background: Sequence[str] = (),
     ) -> None:
         self._store = store
-        self._library = library
+        self._shelves = shelves
         self._namespace_id = namespace_id
         self._config: JsonDict = taxonomy["config"]
         self._background = background
@@ -99,7 +99,7 @@ class Classifier:
         return [{**public(lane.shelf.documents[row]), "score": scores[row]} for row in order]
 
     def _text(self, lane: _Lane, inputs: JsonDict) -> str | None:
-        run = Run(self._store, self._library, self._namespace_id, [], inputs)
+        run = Run(self._store, self._shelves, self._namespace_id, [], inputs)
         return query_text(run, lane.search["query"], lane.shelf.documents)
 
     def _lane(self, retriever_id: str | None, collections: Sequence[str]) -> _Lane | None:
@@ -114,16 +114,16 @@ class Classifier:
         searches = [s["config"] for s in stages if s["config"]["stage_id"] == "feature_search"]
         if retriever is None or not searches:
             return None
-        shelf = self._library.shelf(collections, self._background)
+        shelf = self._shelves.shelf(collections, self._background)
         return _Lane(shelf, searches[0]["parameters"]["searches"][0])
 
 
-def infer_nodes(library: Library, collections: Sequence[str]) -> list[JsonDict]:
+def infer_nodes(shelves: Shelves, collections: Sequence[str]) -> list[JsonDict]:
     """A hierarchy of two levels from the documents' own words.
 
     Each node is {node_id, label, path, parent_id, level, text}.
     """
-    shelf = library.shelf(collections)
+    shelf = shelves.shelf(collections)
     nodes: list[JsonDict] = []
     for number, (label, rows) in enumerate(_groups(shelf.texts, list(range(len(shelf.texts))))):
         texts = [shelf.texts[row] for row in rows]

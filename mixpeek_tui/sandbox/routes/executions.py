@@ -77,7 +77,7 @@ def _execute(call: Call, retriever: JsonDict, retriever_id: str) -> Reply:
     window = _window(request)
     run = Run(
         call.sandbox.store,
-        call.sandbox.library,
+        call.sandbox.shelves,
         call.namespace,
         retriever.get("collection_ids") or [],
         inputs,

@@ -81,9 +81,9 @@ def execute(call: Call) -> Reply:
     documents = _trial_documents(call)
     if not 1 <= len(documents) <= 5:
         raise invalid(("body", "source_documents"), "One to five documents are needed")
-    store, library = call.sandbox.store, call.sandbox.library
+    store, shelves = call.sandbox.store, call.sandbox.shelves
     background = [d["collection_id"] for d in documents if d.get("collection_id")]
-    classifier = Classifier(store, library, call.namespace, taxonomy, background)
+    classifier = Classifier(store, shelves, call.namespace, taxonomy, background)
     results: list[JsonDict] = []
     matched: list[JsonDict] = []
     found = classifier.match_all(documents)

@@ -28,7 +28,7 @@ def evaluate(
     collections = retriever.get("collection_ids") or []
     try:
         given = check_inputs(retriever.get("input_schema"), inputs)
-        run = Run(sandbox.store, sandbox.library, namespace_id, collections, given)
+        run = Run(sandbox.store, sandbox.shelves, namespace_id, collections, given)
         found = run_stages(run, retriever["stages"]).documents
     except ApiProblem as problem:
         payload = {"alert_id": alert["alert_id"], "error": problem.message}

@@ -70,7 +70,7 @@ def run_cluster(sandbox: Sandbox, job: JsonDict) -> None:
         raise JobFailed("The cluster was deleted")
     began = time.perf_counter()
     config = {**cluster, **job["changes"]}
-    result = find_clusters(sandbox.library, config, cluster["collection_ids"] or [])
+    result = find_clusters(sandbox.shelves, config, cluster["collection_ids"] or [])
     if not result.total:
         raise JobFailed("No documents to cluster: the collections hold none yet")
     _keep(sandbox, job, result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.library import fields_text
+from mixpeek_tui.sandbox.engine.shelves import fields_text
 from mixpeek_tui.sandbox.ids import stamp
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, put, reach

@@ -35,7 +35,7 @@ def classify(
     filters: JsonDict | None = None,
 ) -> int:
     """Give every document of the collection the fields of its node; how many got one."""
-    classifier = Classifier(sandbox.store, sandbox.library, namespace_id, taxonomy, [collection_id])
+    classifier = Classifier(sandbox.store, sandbox.shelves, namespace_id, taxonomy, [collection_id])
     chosen = [d for d in sandbox.store.each("document", collection_id) if matches(d, filters)]
     found = [
         (document["document_id"], match)
@@ -65,7 +65,7 @@ def infer_taxonomy(sandbox: Sandbox, job: JsonDict) -> None:
     taxonomy = sandbox.store.get("taxonomy", job["taxonomy_id"])
     if taxonomy is None:
         raise JobFailed("The taxonomy was deleted")
-    nodes = infer_nodes(sandbox.library, taxonomy["config"].get("inference_collections") or [])
+    nodes = infer_nodes(sandbox.shelves, taxonomy["config"].get("inference_collections") or [])
     sandbox.store.clear("taxonomy_node", taxonomy["taxonomy_id"])
     with sandbox.store.transaction():
         for node in nodes:

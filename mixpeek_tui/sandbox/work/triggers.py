@@ -135,7 +135,7 @@ def _retriever(sandbox: Sandbox, namespace_id: str, config: JsonDict) -> JsonDic
     inputs = check_inputs(retriever.get("input_schema"), config.get("inputs") or {})
     run = Run(
         sandbox.store,
-        sandbox.library,
+        sandbox.shelves,
         namespace_id,
         retriever.get("collection_ids") or [],
         inputs,

@@ -16,7 +16,7 @@ def taxonomy_enrich(run: Run, stage: StageCall, documents: Documents | None) -> 
         raise not_found("Taxonomy", identifier)
     least = float(stage.parameters.get("min_score") or 0.0)
     background = run.collection_ids(None)
-    classifier = Classifier(run.store, run.library, run.namespace_id, taxonomy, background)
+    classifier = Classifier(run.store, run.shelves, run.namespace_id, taxonomy, background)
     found: Documents = []
     given = documents or []
     for document, match in zip(given, classifier.match_all(given), strict=True):

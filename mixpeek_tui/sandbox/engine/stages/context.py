@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mixpeek_tui.sandbox.engine.library import fields_text
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, score_of
+from mixpeek_tui.sandbox.engine.shelves import fields_text
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, reach, resolve
 

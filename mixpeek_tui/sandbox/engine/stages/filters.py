@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mixpeek_tui.sandbox.engine.conditions import matches, settled
 from mixpeek_tui.sandbox.engine.criteria import judge
-from mixpeek_tui.sandbox.engine.library import fields_text
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, public
+from mixpeek_tui.sandbox.engine.shelves import fields_text
 from mixpeek_tui.sandbox.query import filter_where
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, resolve

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.library import fields_text, wide_text
 from mixpeek_tui.sandbox.engine.quotes import UNANSWERED, answering
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, score_of
+from mixpeek_tui.sandbox.engine.shelves import fields_text, wide_text
 from mixpeek_tui.sandbox.ids import new_id
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, names_in, reach, resolve

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mixpeek_tui.sandbox.engine.conditions import matches, settled
-from mixpeek_tui.sandbox.engine.library import document_text
 from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, public
+from mixpeek_tui.sandbox.engine.shelves import document_text
 from mixpeek_tui.sandbox.engine.words import asked_for, link_words
 from mixpeek_tui.sandbox.errors import invalid
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -52,7 +52,7 @@ def _search(
         "collection_identifiers"
     )
     collections = having_feature(run, run.collection_ids(identifiers), search["feature_uri"])
-    shelf = run.library.search_shelf(collections)
+    shelf = run.shelves.search_shelf(collections)
     text = query_text(run, search["query"], shelf.documents)
     if text is None:
         if search.get("optional"):

@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.library import fields_text, wide_text
 from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, score_of
+from mixpeek_tui.sandbox.engine.shelves import fields_text, wide_text
 from mixpeek_tui.sandbox.engine.words import asked_for, content_words
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, put, reach, resolve

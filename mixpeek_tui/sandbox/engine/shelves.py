@@ -68,7 +68,7 @@ class Shelf:
     index: Index
 
 
-class Library:
+class Shelves:
     """Documents and their indexes, read when first asked for and again after a change.
 
     An index belongs to texts, not to documents: fields that jobs add to documents leave the
