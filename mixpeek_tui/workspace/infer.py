@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -116,13 +117,27 @@ def read_channel(found: Found, item: Item, channel: Json) -> Channel:
         case "webhook":
             return Channel("webhook", url=text_at(config, "url"))
         case "slack":
-            return Channel("slack", webhook_url=text_at(config, "webhook_url") or None,
+            return Channel("slack", webhook_url=_without_secret(found, item, config),
                            channel=text_at(config, "channel") or None)  # fmt: skip
         case "email":
             return Channel("email", to=texts(value_at(config, "to")))
         case other:
             found.gap(f"alert.{item.name}", f"no answer leads to the channel {other or 'of none'}")
             return Channel()
+
+
+def _without_secret(found: Found, item: Item, config: Json) -> str | None:
+    """A variable in place of the Slack address: whoever has that may post, so it is not kept.
+
+    The variable is the alert's own; another one's address must not get there by its name.
+    """
+    address = text_at(config, "webhook_url")
+    if not address or "${env:" in address:
+        return address or None
+    variable = "SLACK_WEBHOOK_URL_" + re.sub(r"[^A-Z0-9]+", "_", item.name.upper())
+    words = f"its Slack address is not kept; to change its channel, set {variable}"
+    found.gap(f"alert.{item.name}", words)
+    return "${env:" + variable + "}"
 
 
 def _webhook(found: Found) -> Webhook | None:

@@ -96,6 +96,8 @@ async def test_one_more_goal_is_one_retriever(line: Line, tmp_path: Path) -> Non
     applied = await apply_changes(line.client, compared, Setting(tmp_path, "sandbox"))
     assert applied.failed == () and applied.finished and applied.finished.outcome == "done"
     assert line.changed() == [("POST", "/v1/retrievers")]
+    assert applied.journal is not None
+    assert ENVIRON["SLACK_WEBHOOK_URL"] not in applied.journal.read_text()
     again = await load(line.client, "goal")
     assert compare(infer(again).answers, again).nothing_to_do
     assert "question_answering" in infer(again).answers.retrieval.goals
