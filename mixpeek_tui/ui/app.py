@@ -25,6 +25,8 @@ GARBAGE_AFTER = 50_000
 """Objects made before the collector looks; a large plan is as many per keystroke."""
 
 
+HEIGHTS = (0, "-short"), (30, "-tall")
+"""Classes of screens by their lines: where there are enough, there is air above the keys."""
 OFFLINE = ("home", "interview", "review")
 """Screens that begin without the API."""
 
@@ -38,8 +40,6 @@ class MixpeekApp(Served):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (30, "-tall")]
-    """Where there are lines enough, screens leave air above the keys."""
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     Input { scrollbar-size-horizontal: 0; }
@@ -77,6 +77,7 @@ class MixpeekApp(Served):
         self._asked = False
         choice = theme.choose(terminal, wished)
         super().__init__(driver_class=driver_class, ansi_color=choice.ansi_color)
+        self.VERTICAL_BREAKPOINTS = list(HEIGHTS)
         theme.apply(self, choice)
         if not terminal.animations:
             self.animation_level = "none"
