@@ -116,7 +116,7 @@ async def test_the_draft_is_saved_and_goes_on_from_home(tmp_path: Path) -> None:
         await keys.settle()
         assert [d.answers.project for d in drafts(tmp_path / "drafts")] == ["shop"]
         assert keys.sees("Continue draft shop")
-        await keys.press("down", "down", "down", "down", "enter")
+        await keys.press("down", "down", "down", "down", "down", "enter")
         await keys.settle()
         assert keys.app.screen.state.answers.project == "shop"
         await keys.press("end")
