@@ -92,9 +92,9 @@ KIND = Kind(
     ),
     deletion=Deletion("Deletes the alert and the history of its executions."),
     actions=(
-        Action("enable", "enable", "+", "PATCH", "/v1/alerts/{id}", "Evaluate from now on",
+        Action("enable", "enable", "P", "PATCH", "/v1/alerts/{id}", "Evaluate from now on",
                body={"enabled": True}, bulk=True),
-        Action("disable", "disable", "-", "PATCH", "/v1/alerts/{id}",
+        Action("disable", "disable", "p", "PATCH", "/v1/alerts/{id}",
                "Do not evaluate from now on", body={"enabled": False}, bulk=True),
     ),
     columns=(

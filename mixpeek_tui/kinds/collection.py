@@ -119,9 +119,9 @@ KIND = Kind(
         Action("apply_taxonomy", "classify", "T", "POST", "/v1/collections/{id}/apply-taxonomy",
                "Apply its taxonomy to the documents that are there", body={}, follow=True,
                bulk=True),
-        Action("enable", "enable", "+", "PATCH", "/v1/collections/{id}",
+        Action("enable", "enable", "P", "PATCH", "/v1/collections/{id}",
                "Process again from now on", body={"enabled": True}, bulk=True),
-        Action("disable", "disable", "-", "PATCH", "/v1/collections/{id}",
+        Action("disable", "disable", "p", "PATCH", "/v1/collections/{id}",
                "Do not process from now on", body={"enabled": False}, bulk=True),
     ),
     columns=(

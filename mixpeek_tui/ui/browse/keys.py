@@ -1,4 +1,4 @@
-"""The keys of what kinds can do, each once on the whole keyboard."""
+"""The keys of what kinds can do, as bindings of the screens that show them."""
 
 from __future__ import annotations
 
@@ -9,21 +9,14 @@ from mixpeek_tui.kinds.registry import KINDS
 from mixpeek_tui.workspace.act import available
 from mixpeek_tui.workspace.item import Item
 
-OURS = {"enable": "P", "disable": "p"}
-"""Actions whose own key already means something in every list: ``+`` and ``-``."""
 ELSEWHERE = frozenset({"explain"})
 """Actions that have a screen of their own."""
-
-
-def key_of(action: Action) -> str:
-    """The key of an action."""
-    return OURS.get(action.name, action.key)
 
 
 def action_bindings(only: str = "") -> tuple[Binding, ...]:
     """A binding for each action of each kind, or of one; which apply is decided when shown."""
     return tuple(
-        Binding(key_of(action), f"act({kind.name!r}, {action.name!r})", action.title)
+        Binding(action.key, f"act({kind.name!r}, {action.name!r})", action.title)
         for kind in KINDS
         for action in kind.actions
         if action.name not in ELSEWHERE and only in ("", kind.name)
