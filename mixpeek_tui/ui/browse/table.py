@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from textual import events
 from textual.app import RenderResult
 from textual.content import Content
 from textual.message import Message
@@ -138,6 +139,10 @@ class ItemTable(Lines):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self.want()
+
+    def on_hide(self, event: events.Hide) -> None:
+        """The keyboard stays while words stand in its place: Textual would take it away."""
+        event.prevent_default()
 
     def on_resize(self) -> None:
         """Fit the columns to the width."""
