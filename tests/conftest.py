@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import signal
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+
+def pytest_configure() -> None:
+    """Signals act as at a terminal: a job in the background begins with interrupts ignored, and
+    every program that a test starts would inherit that."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            deaf = number != signal.SIGINT
+            signal.signal(number, signal.SIG_DFL if deaf else signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

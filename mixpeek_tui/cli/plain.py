@@ -15,6 +15,7 @@ from mixpeek_tui.cli.plain_home import home, status
 from mixpeek_tui.cli.plain_setup import interview
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.draft import Draft
 
 
 def talk(world: Outside, route: str, given: Mapping[str, object]) -> int:
@@ -55,6 +56,6 @@ def _routed(world: Outside, console: Console, route: str, given: Mapping[str, ob
     answers, base_dir = given.get("answers"), given.get("base_dir")
     return interview(
         world, console,
-        answers if isinstance(answers, Answers) else None,
+        Draft(answers) if isinstance(answers, Answers) else None,
         base_dir if isinstance(base_dir, Path) else None,
     )  # fmt: skip

@@ -130,7 +130,7 @@ def _draft(world: Outside, console: Console, path: Path) -> int:
     if kept is None:
         console.say(f"Problem: the draft cannot be read any more: {path}")
         return DONE
-    return interview(world, console, kept.answers, draft=path)
+    return interview(world, console, kept)
 
 
 def _which(console: Console, question: str, choices: list[str]) -> int | None:

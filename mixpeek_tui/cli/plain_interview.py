@@ -23,9 +23,10 @@ from mixpeek_tui.cli.plain_questions import ADD, Asked, Question, asked, is_list
 from mixpeek_tui.cli.plain_saving import save_answers
 from mixpeek_tui.cli.plan import show
 from mixpeek_tui.errors import Complaint
-from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.draft import Draft
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.spec import Pick, Table
+from mixpeek_tui.ui.reopening import draft_of, state_of
 from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, TITLES, section
 from mixpeek_tui.ui.sections.section import Section, is_gap
 from mixpeek_tui.ui.sections.view import View
@@ -45,12 +46,12 @@ class Interview:
     """Asks one question after the other; ``state`` is what was answered."""
 
     def __init__(
-        self, world: Outside, console: Console, answers: Answers | None, drafting: Drafting,
+        self, world: Outside, console: Console, draft: Draft | None, drafting: Drafting,
         base_dir: Path | None = None,
     ) -> None:  # fmt: skip
         self.world, self.console, self.drafting = world, console, drafting
-        self.state = State(answers) if answers else State()
-        self.base_dir = base_dir or Path.cwd()
+        self.state = state_of(draft) if draft else State()
+        self.base_dir = base_dir or (draft and draft.base_dir) or Path.cwd()
         self.at, self.place = NAMES[0], ""
         self._beginning = self.state.answers
         self._before: list[tuple[str, str]] = []
@@ -62,7 +63,7 @@ class Interview:
     def become(self, state: State) -> None:
         """Go over to another state; the draft follows."""
         if state.answers != self.state.answers:
-            self.drafting.write(state.answers)
+            self.drafting.write(draft_of(state, self.at, self.base_dir))
             if self.drafting.problem:
                 self.console.say(f"Note: the draft is not saved: {self.drafting.problem}.")
         self.state = state

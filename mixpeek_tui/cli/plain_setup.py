@@ -10,7 +10,7 @@ from mixpeek_tui.cli.plain_console import Console, Ended
 from mixpeek_tui.cli.plain_interview import WELCOME, Interview, Left
 from mixpeek_tui.cli.plain_review import Review
 from mixpeek_tui.errors import TuiError
-from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.draft import Draft
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.sections.registry import NAMES
 
@@ -18,18 +18,16 @@ from mixpeek_tui.ui.sections.registry import NAMES
 def interview(
     world: Outside,
     console: Console,
-    answers: Answers | None = None,
+    begun: Draft | None = None,
     base_dir: Path | None = None,
-    draft: Path | None = None,
 ) -> int:
     """Ask everything, then run it if that is wanted.
 
     Args:
         world: Settings and client.
         console: Whom to ask and tell.
-        answers: Answers to begin with.
-        base_dir: What relative paths in them are relative to.
-        draft: The draft's file, if they are those of a draft.
+        begun: What to begin with: a draft, or answers that are none yet.
+        base_dir: What relative paths in its answers are relative to.
 
     Returns:
         The exit code.
@@ -38,8 +36,8 @@ def interview(
         Ended: there are no more lines; the draft is kept.
         TuiError: it cannot go on; the draft is kept.
     """
-    drafting = Drafting.begin(world.drafts, draft)
-    talk = Interview(world, console, answers, drafting, base_dir)
+    drafting = Drafting.begin(world.drafts, begun.path if begun else None)
+    talk = Interview(world, console, begun, drafting, base_dir)
     try:
         return _through(talk, console)
     except Left:

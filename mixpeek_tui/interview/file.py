@@ -148,8 +148,8 @@ def _class_in(annotation: str) -> Any:
 def to_dict(answers: Answers) -> dict[str, Json]:
     """The answers as plain data: what differs from the defaults, and the version."""
     found = {"version": answers.version, "project": answers.project}
-    plain = _plain(answers)
-    return found | {key: value for key, value in plain.items() if key not in found}
+    fields = _fields(answers)
+    return found | {key: value for key, value in fields.items() if key not in found}
 
 
 ALWAYS = frozenset({
@@ -158,22 +158,23 @@ ALWAYS = frozenset({
 """Keys that are written even when they have their default."""
 
 
-def _plain(value: Any) -> dict[str, Json]:
+def _fields(value: Any) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for field in dataclasses.fields(value):
         item = getattr(value, field.name)
         default = field.default
         if item is None or (item == default and field.name not in ALWAYS) or item in ((), {}):
             continue
-        found[field.name] = _value(item)
+        found[field.name] = plain(item)
     return found
 
 
-def _value(item: Any) -> Json:
+def plain(item: Any) -> Json:
+    """One answer as plain data, without what has its default."""
     if dataclasses.is_dataclass(item) and not isinstance(item, type):
-        return _plain(item)
+        return _fields(item)
     if isinstance(item, tuple):
-        return [_value(inner) for inner in item]
+        return [plain(inner) for inner in item]
     return dict(item) if isinstance(item, dict) else item
 
 

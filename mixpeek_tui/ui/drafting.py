@@ -6,8 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.draft import save
+from mixpeek_tui.interview.draft import Draft, save
 from mixpeek_tui.text import age
 
 
@@ -29,10 +28,10 @@ class Drafting:
             return cls(folder, time.strftime("%Y%m%d-%H%M%S"))
         return cls(folder, path.stem, path.stat().st_mtime if path.exists() else None)
 
-    def write(self, answers: Answers) -> None:
+    def write(self, draft: Draft) -> None:
         """Write it now. What goes wrong is kept as ``problem``, never raised."""
         try:
-            save(answers, self.folder, self.name)
+            save(draft, self.folder, self.name)
         except OSError as error:
             self.problem = error.strerror or "it cannot be written"
         else:

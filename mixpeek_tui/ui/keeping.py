@@ -8,7 +8,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
-from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.draft import Draft
 from mixpeek_tui.ui.drafting import Drafting
 
 SAVE_AFTER = 1.0
@@ -22,18 +22,18 @@ class Keeping:
     """Writes the draft for a screen, beside the screen's own work."""
 
     def __init__(
-        self, screen: Screen[Any], drafting: Drafting, beginning: Answers, told: Callable[[], None]
+        self, screen: Screen[Any], drafting: Drafting, beginning: Draft, told: Callable[[], None]
     ) -> None:
         """Keep the draft of a screen.
 
         Args:
             screen: Whose timers and threads are used.
             drafting: Which draft.
-            beginning: Answers that are not worth a draft: those the interview began with.
+            beginning: What is not worth writing: what the interview began with.
             told: Called after each writing.
         """
         self._screen, self._drafting, self._told = screen, drafting, told
-        self._answers = self._written = beginning
+        self._draft = self._written = self._beginning = beginning
         self._timer: Timer | None = None
 
     def tell_age(self) -> None:
@@ -44,16 +44,21 @@ class Keeping:
         if self._screen.is_current:
             self._told()
 
-    def soon(self, answers: Answers) -> None:
-        """Write these answers once nothing is typed for a moment."""
-        self._answers = answers
+    def soon(self, draft: Draft) -> None:
+        """Write this once nothing is typed for a moment."""
+        self._draft = draft
         self._stop()
         self._timer = self._screen.set_timer(SAVE_AFTER, self._begin)
+
+    def moved(self, draft: Draft) -> None:
+        """Another section is open; that alone is worth no draft, but belongs to one."""
+        if self._draft is not self._beginning:
+            self.soon(draft)
 
     def now(self) -> str:
         """Write at once what is not written yet; returns why that failed, or an empty string."""
         self._stop()
-        if self._answers is not self._written:
+        if self._draft is not self._written:
             self._write()
         return self._drafting.problem
 
@@ -69,7 +74,7 @@ class Keeping:
         self._screen.app.call_from_thread(self._told)
 
     def _write(self) -> None:
-        answers = self._answers
-        self._drafting.write(answers)
+        draft = self._draft
+        self._drafting.write(draft)
         if not self._drafting.problem:
-            self._written = answers
+            self._written = draft

@@ -21,6 +21,8 @@ class Typed:
     text: str
     message: str
     accepted: str = ""
+    secret: bool = False
+    """Whether it may be one: then it is kept nowhere."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from mixpeek_tui.cli.plain_console import Console
 from mixpeek_tui.cli.plain_interview import Interview
 from mixpeek_tui.cli.plain_questions import Question, is_list
 from mixpeek_tui.interview.answers import Answers, Field, Schedule
+from mixpeek_tui.interview.draft import Draft
 from mixpeek_tui.interview.draft import load as load_draft
 from mixpeek_tui.interview.file import read
 from mixpeek_tui.ui import place as places
@@ -155,7 +156,7 @@ def test_enter_changes_nothing(path: Path, tmp_path: Path) -> None:
     lines = io.StringIO("\n" * 3000)
     shell = Shell({"MIXPEEK_TUI_HOME": str(tmp_path)}, io.StringIO(), io.StringIO(), lines)
     world = outside(argparse.Namespace(), shell)
-    interview = Interview(world, Console(shell), answers, Drafting.begin(world.drafts, None))
+    interview = Interview(world, Console(shell), Draft(answers), Drafting.begin(world.drafts, None))
     interview.enter(NAMES[0])
     interview.ask_all()
     assert interview.state.answers == answers

@@ -136,6 +136,53 @@ async def test_a_draft_is_written_a_moment_after_the_last_key(tmp_path: Path, mo
         assert keys.sees("draft saved 0 s ago")
 
 
+async def test_a_draft_keeps_what_is_no_answer_and_what_was_put_aside(
+    tmp_path: Path, shop: Answers
+) -> None:
+    there = tmp_path / "there"
+    async with at_the_keyboard(
+        tmp_path, (80, 50), route="interview", answers=shop, at="clustering", base_dir=there
+    ) as keys:
+        keys.app.screen.query_one(Input).focus()
+        await keys.type("x")
+        await keys.app.screen.give("clustering.llm_labels.provider", "anthropic")
+        await keys.press("ctrl+o")
+        await keys.settle()
+        await keys.app.screen.give("taxonomy.kind", "none")
+        keys.app.screen.action_section(1)
+        await keys.settle()
+        await keys.press("escape")
+        await keys.settle()
+        (draft,) = drafts(tmp_path / "drafts")
+    async with at_the_keyboard(tmp_path, (80, 50), route="interview", draft=draft.path) as keys:
+        screen = keys.app.screen
+        assert screen.at == "clustering"
+        assert screen.query_one(Input).value == "9x"
+        assert keys.sees("! '9x' is no whole number")
+        assert screen.base_dir == there
+        await screen.give("clustering.llm_labels.provider", "openai")
+        assert screen.state.answers.clustering.llm_labels == shop.clustering.llm_labels
+        await keys.press("ctrl+o")
+        await keys.settle()
+        await screen.give("taxonomy.kind", "flat")
+        assert screen.state.answers.taxonomy == shop.taxonomy
+
+
+async def test_a_draft_never_keeps_a_secret(tmp_path: Path) -> None:
+    async with at_the_keyboard(tmp_path, route="interview") as keys:
+        screen = keys.app.screen
+        await screen.give("datasets[0].source.kind", "s3")
+        place = "datasets[0].source.credentials.secret_access_key"
+        await screen.give(place, "wJalrXUtnFEMI/K7MDENG")
+        assert screen.state.typed[place].text == "wJalrXUtnFEMI/K7MDENG"
+        await keys.press("escape")
+        await keys.settle()
+    (draft,) = drafts(tmp_path / "drafts")
+    assert draft.path is not None
+    assert draft.answers.datasets[0].source.kind == "s3"
+    assert "wJalr" not in draft.path.read_text()
+
+
 async def test_fields_are_pasted_into_the_table(tmp_path: Path) -> None:
     async with at_the_keyboard(tmp_path, route="interview") as keys:
         grid = keys.app.screen.query_one(FieldGrid)

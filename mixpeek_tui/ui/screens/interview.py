@@ -17,7 +17,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.draft import load
+from mixpeek_tui.interview.draft import Draft, load
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.derived import derive, specs_of, stops
@@ -25,11 +25,12 @@ from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.shown import Asked, Given
 from mixpeek_tui.ui.fields.spec import Spec
 from mixpeek_tui.ui.keeping import Keeping
+from mixpeek_tui.ui.reopening import draft_of, state_of
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.errands import Errands
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, SECTIONS, TITLES, section
-from mixpeek_tui.ui.sections.view import View
+from mixpeek_tui.ui.sections.view import View, local_now
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.state import State
@@ -41,11 +42,6 @@ from mixpeek_tui.ui.widgets.words import Words
 
 WIDE = 112
 """Columns from which the plan stands beside the questions."""
-
-
-def local_now() -> datetime:
-    """The time, with the zone of this machine."""
-    return datetime.now().astimezone()
 
 
 class Interview(Page[None]):
@@ -84,18 +80,16 @@ class Interview(Page[None]):
             clock: Tells the time, with a zone.
         """
         super().__init__(services)
-        kept = load(draft) if draft is not None else None
-        found = answers or (kept.answers if kept else None)
-        everything = frozenset(NAMES) if found else frozenset[str]()
-        self.state = State(found, seen=everything) if found else State()
-        self.base_dir = base_dir or services.base_dir
-        self.at = at
+        kept = load(draft) if draft is not None else Draft(answers) if answers else None
+        self.state = state_of(kept) if kept else State()
+        self.base_dir = base_dir or (kept and kept.base_dir) or services.base_dir
+        self.at = kept.section if kept and kept.section in NAMES else at
         self._clock = clock
         self._derived = derive(self.state, services.where.namespace)
         self._drafting = Drafting.begin(services.drafts, draft)
-        self._keeping = Keeping(self, self._drafting, self.state.answers, self.show_top)
+        self._keeping = Keeping(self, self._drafting, self.kept(), self.show_top)
         self._before: Widget | None = None
-        self.state = replace(self.state, seen=self.state.seen | {at})
+        self.state = replace(self.state, seen=self.state.seen | {self.at})
 
     # What is on the screen
 
@@ -159,14 +153,18 @@ class Interview(Page[None]):
         """Go over to another state and draw what changed."""
         if state == self.state:
             return
-        changed = state.answers != self.state.answers
+        changed = (state.answers, state.typed) != (self.state.answers, self.state.typed)
         self.state = state
         self._derived = derive(state, self.services.where.namespace)
         with self.app.batch_update():
             await self.query_one(Form).show(self._specs())
             self._follow(cause)
         if changed:
-            self._keeping.soon(state.answers)
+            self._keeping.soon(self.kept())
+
+    def kept(self) -> Draft:
+        """The interview as its draft keeps it."""
+        return draft_of(self.state, self.at, self.base_dir)
 
     def _follow(self, cause: str) -> None:
         derived = self._derived
@@ -226,6 +224,7 @@ class Interview(Page[None]):
         else:
             await self.query_one(Form).show(self._specs())
         self._follow("")
+        self._keeping.moved(self.kept())
         if rail:
             self.query_one(Rail).focus()
         elif not (place and self.query_one(Form).focus_place(place)):

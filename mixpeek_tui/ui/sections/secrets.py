@@ -48,4 +48,5 @@ def put_secret(state: State, place: str, text: str) -> State:
     if found and not SECRET.fullmatch(words):
         return state.put(place, "${env:" + found[1] + "}")
     message = "this is no variable's name; the secret itself must not stand here"
-    return state.wrong(place, None, Typed(text, message, ACCEPTED.format("MY_SECRET")))
+    accepted = ACCEPTED.format("MY_SECRET")
+    return state.wrong(place, None, Typed(text, message, accepted, secret=True))

@@ -12,6 +12,11 @@ from mixpeek_tui.ui import place as places
 from mixpeek_tui.ui.state import State
 
 
+def local_now() -> datetime:
+    """The time, with the zone of this machine."""
+    return datetime.now().astimezone()
+
+
 @dataclass(frozen=True)
 class View:
     """The interview and its surroundings at one moment."""

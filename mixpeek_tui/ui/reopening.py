@@ -1,0 +1,32 @@
+"""An interview as a draft, and the other way round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mixpeek_tui.errors import Complaint
+from mixpeek_tui.interview.draft import Draft
+from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, section, section_of
+from mixpeek_tui.ui.state import State
+
+
+def draft_of(state: State, at: str, base_dir: Path) -> Draft:
+    """What is kept of an interview: all but what may be a secret.
+
+    Args:
+        state: Where it stands.
+        at: Name of the section that is open.
+        base_dir: What relative paths in the answers are relative to.
+    """
+    typed = {place: one.text for place, one in state.typed.items() if not one.secret}
+    return Draft(state.answers, typed, dict(state.parked), at, base_dir)
+
+
+def state_of(draft: Draft) -> State:
+    """The interview of a draft; text that is no answer stands in its field again."""
+    state = State(draft.answers, parked=draft.aside, seen=frozenset(NAMES))
+    for place, text in draft.typed.items():
+        name = section_of(Complaint(place, ""))
+        if name != REVIEW:
+            state = section(name).edit(state, place, text)
+    return state
