@@ -67,8 +67,10 @@ async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -
         base_dir=same_place(header.base_dir),
     )  # fmt: skip
     if not undo.steps:
-        raise UsageError(f"{header.run} created nothing that is still there.")
-    if not (options.yes or options.json) and not _confirmed(undo.steps, shell):
+        words = f"{header.run} created nothing that is still there."
+        names = ", ".join(f"{step.kind} {step.name}" for step in undo.changed)
+        raise UsageError(words + (f" What it changed stays changed: {names}." if names else ""))
+    if not (options.yes or options.json) and not _confirmed(undo.steps, shell, undo.changed):
         return None
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -80,12 +82,14 @@ async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -
         await client.aclose()
 
 
-def _confirmed(going: list[Step], shell: Shell) -> bool:
+def _confirmed(going: list[Step], shell: Shell, changed: list[Step]) -> bool:
     if not shell.input.isatty():
         raise UsageError("undo asks before it deletes anything. Add --yes to run it unasked.")
     for step in going:
         if step.verb == "create":
             shell.complain(f"  {step.kind} {step.name}")
+    for step in changed:
+        shell.complain(f"  {step.kind} {step.name} was changed, not created: it stays")
     count = sum(step.verb == "create" for step in going)
     shell.complain(f"Deletes {plural(count, 'resource')} with all they hold, for good.")
     print("Type yes to delete them: ", end="", file=shell.err, flush=True)

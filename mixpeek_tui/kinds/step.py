@@ -117,6 +117,12 @@ class Step:
         return tuple(seen)
 
     @property
+    def changes(self) -> bool:
+        """Whether it changes a resource that was there, instead of creating one."""
+        method = self.request.method if self.request is not None else ""
+        return self.verb == "create" and method in ("PATCH", "PUT")
+
+    @property
     def refs(self) -> tuple[Ref, ...]:
         """Every reference in the request."""
         return self.request.refs if self.request is not None else ()

@@ -43,7 +43,11 @@ async def _attach(attempt: Attempt, request: Request) -> None:
 
 def _made(attempt: Attempt) -> bool:
     """Whether the collection is this run's own, so that nobody else attached anything."""
-    return all(attempt.sitting.row(need).state == "succeeded" for need in _subjects(attempt.step))
+    sitting = attempt.sitting
+    return all(
+        sitting.row(need).state == "succeeded" and not sitting.steps[need].changes
+        for need in _subjects(attempt.step)
+    )
 
 
 def _subjects(step: Step) -> set[str]:

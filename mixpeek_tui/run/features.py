@@ -56,9 +56,9 @@ class Features:
         return self.sitting.steps.get(subject) if URI in self.sitting.wanted(subject) else None
 
     async def _read(self, collection: Step) -> str:
-        sitting, row = self.sitting, self.sitting.row(collection.id)
+        sitting = self.sitting
         kind = sitting.kinds(collection.kind)
-        path = f"{sitting.request(collection).path}/{row.id}"
+        path = self._place(collection)
         reply = await sitting.poll(Request("GET", path, namespace=sitting.namespace))
         return kind.outputs(unwrapped(kind, reply.data)).get(URI, "")
 
@@ -79,14 +79,19 @@ class Features:
         """PATCH takes the full list of stages (contract §2, retriever)."""
         request = self.sitting.request(step)
         body = request.body if isinstance(request.body, dict) else {}
-        path = f"{request.path}/{self.sitting.row(step.id).id}"
         stages = {"stages": body.get("stages")}
+        changed = replace(request, method="PATCH", path=self._place(step), body=stages)
         try:
-            await self.sitting.look(replace(request, method="PATCH", path=path, body=stages))
+            await self.sitting.look(changed)
         except ApiError as error:
             self._note(step.id, f"uses an old feature URI and was not changed: {safe(error)}")
         else:
             self._note(step.id, "changed to the feature URI that processing brought")
+
+    def _place(self, step: Step) -> str:
+        """The path of what a step created or changed."""
+        path = self.sitting.request(step).path
+        return path if step.changes else f"{path}/{self.sitting.row(step.id).id}"
 
     def _note(self, step_id: str, note: str, outputs: dict[str, str] | None = None) -> None:
         """Say something about a step that is over; whose work it was stays as it is."""

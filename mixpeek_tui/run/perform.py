@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mixpeek_tui.run.attach import attach
 from mixpeek_tui.run.attempt import Attempt
+from mixpeek_tui.run.change import change
 from mixpeek_tui.run.create import adopt, create, go_on
 from mixpeek_tui.run.empty import skipped_for_want_of_data
 from mixpeek_tui.run.jobs import run_job
@@ -29,6 +30,8 @@ async def perform(
         attempt.succeeded("", {})
     elif step.request.method == "GET":
         await reuse(attempt)
+    elif step.changes:
+        await change(attempt)
     elif step.rows is not None:
         await upload_rows(attempt, step.rows, stop, bad_rows_dir)
     elif adopting:

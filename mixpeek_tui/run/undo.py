@@ -67,6 +67,12 @@ class Undo:
         listed = reversed(self._sitting.steps.values())
         return [step for step in listed if made_by_run(step, self._sitting.row(step.id))]
 
+    @property
+    def changed(self) -> list[Step]:
+        """What was there before and was changed; it stays as it is now."""
+        listed = self._sitting.steps.values()
+        return [s for s in listed if s.changes and self._sitting.row(s.id).state == "succeeded"]
+
     def stop(self) -> None:
         """Finish the delete that is under way, then stop."""
         self._stopped = True
@@ -91,6 +97,8 @@ class Undo:
                 break
             except (ApiError, StepError) as error:
                 self._keep(step, error)
+        for step in self.changed:
+            self._keep(step, StepError(_changed(step)))
         left = len(self.steps)
         if outcome == "undone" and left:
             outcome = "failed"
@@ -201,7 +209,9 @@ class Undo:
 
 
 def made_by_run(step: Step, row: Row) -> bool:
-    """Whether there is something of this run to delete: never what was only adopted."""
+    """Whether there is something of this run to delete: never what was adopted or changed."""
+    if step.changes:
+        return False
     state = state_of({step.id: row}, step.id)
     if state in ("succeeded", "deleting", "waiting"):
         return ADOPTING not in row.watching
@@ -216,6 +226,16 @@ def _stays(step: Step) -> Problem:
         "differs", f"The {what} by {step.name} stay.",
         "They are in a resource that this run did not create.",
         "Delete them in the browser if nobody needs them.",
+    )  # fmt: skip
+
+
+def _changed(step: Step) -> Problem:
+    body = step.request.body if step.request is not None else None
+    fields = ", ".join(body) if isinstance(body, dict) else ""
+    return Problem(
+        "differs", f"{step.kind} {step.name} was changed, not created: {fields}.",
+        "It was there before this run, and what it was like before is not kept.",
+        "Change it back in the browser if need be.",
     )  # fmt: skip
 
 

@@ -214,7 +214,8 @@ def choices(step: Step, row: Row) -> dict[str, str]:
         found["e"] = "edit"
     if row.state == "failed" and (row.existing or row.id):
         found["a"] = "adopt the existing one"
-    if row.state == "failed" and step.verb == "create" and kind(step.kind).name_field:
+    fresh = step.verb == "create" and not step.changes
+    if row.state == "failed" and fresh and kind(step.kind).name_field:
         found["n"] = "rename"
     if row.state != "skipped":
         found["s"] = "skip"

@@ -168,7 +168,7 @@ def _made(board: Board, home: str, given: str | None) -> Iterator[Made]:
             continue
         yield Made(
             kind(step.kind).title.lower(), safe(step.name), safe(row.id), _words(step),
-            row.state == "adopted",
+            row.state == "adopted" or step.changes,
         )  # fmt: skip
 
 
