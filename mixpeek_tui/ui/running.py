@@ -17,6 +17,7 @@ from mixpeek_tui.run.events import Event, Finished, Rows
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import Header, Journal
 from mixpeek_tui.run.sitting import Sleep
+from mixpeek_tui.ui.run_told import RunTold
 from mixpeek_tui.ui.services import Services
 
 Clock = Callable[[], float]
@@ -105,6 +106,7 @@ class Running:
             sleep=sleep,
         )  # fmt: skip
         self.done_before = sum(row.state in ("succeeded", "adopted") for row in self.rows.values())
+        self._told = RunTold(services.jobs, self.path, self.header.project)
         RUNS[self.path] = self
 
     @property
@@ -142,6 +144,7 @@ class Running:
             self.finished = self.error = None
             self._task = asyncio.create_task(self.executor.run())
             self._task.add_done_callback(self._over)
+            self._told.began(self.rows)
 
     def steer(self, change: Callable[[Executor], None]) -> None:
         """Change something about the run, and go on.
@@ -184,11 +187,13 @@ class Running:
     def _heard(self, event: Event) -> None:
         if isinstance(event, Finished):
             self.finished = event
+        self._told.heard(event, self.rows)
         for audience in list(self._audience):
             audience.heard(event)
 
     def _over(self, task: asyncio.Task[Finished]) -> None:
         self.error = None if task.cancelled() else task.exception()
+        self._told.over(self.finished, self.error, self.rows)
         for audience in list(self._audience):
             audience.over()
         self._let_go()

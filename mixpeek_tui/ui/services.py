@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from mixpeek_tui.ui.browse.jobs import Jobs
 from mixpeek_tui.wire import Client
 
 
@@ -70,5 +71,7 @@ class Services:
     """Names of the profiles in the configuration."""
     use_profile: Callable[[str], None] = lambda name: None
     """Switch to a profile."""
+    jobs: Jobs = field(default_factory=Jobs)
+    """What was started and goes on whichever screen is open."""
     base_dir: Path = field(default_factory=Path.cwd)
     """Folder that relative paths in answers are relative to, until a file says otherwise."""

@@ -16,7 +16,6 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.states import phase
 from mixpeek_tui.text import age, local_time, pad, plural
 from mixpeek_tui.ui.browse.describe import labelled
-from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.keys import action_bindings
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
@@ -147,7 +146,6 @@ class AlertScreen(ResourcePage):
     def body(self) -> ComposeResult:
         """The lines."""
         yield AlertLines(self.session)
-        yield FollowLine(self.session.jobs)
 
     def on_mount(self) -> None:
         """Show what the list knew, then read the rest."""

@@ -18,7 +18,6 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.command_line import CommandLine
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
-from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.history import History
 from mixpeek_tui.ui.browse.keys import action_bindings
 from mixpeek_tui.ui.browse.lines import Lines
@@ -68,18 +67,20 @@ class BrowserScreen(ResourcePage):
     """
 
     def __init__(
-        self, services: Services, *, kind: str = "", link: str = "", session: Session | None = None
-    ) -> None:
+        self, services: Services, *, kind: str = "", link: str = "", place: Place | None = None,
+        session: Session | None = None,
+    ) -> None:  # fmt: skip
         """Make the screen.
 
         Args:
             services: What screens are given.
             kind: A kind to open at, in the singular or plural.
             link: ``clusters/shop-vector-clusters``; wins over ``kind``.
+            place: Where to open, exactly; wins over both.
             session: Shared with other screens of the browser; a new one if None.
         """
         super().__init__(services, session or Session(services))
-        start = read_link(link or kind) or Place()
+        start = place or read_link(link or kind) or Place()
         if start.kind == OVERVIEW and not self.session.namespace:
             start = Place("namespace")
         self.history = History(start)
@@ -108,7 +109,6 @@ class BrowserScreen(ResourcePage):
             yield Sidebar(self.session)
             yield ListPane(self.session)
             yield Overview(self.session)
-        yield FollowLine(self.session.jobs)
         yield CommandLine(partial(complete, self.session))
 
     @property

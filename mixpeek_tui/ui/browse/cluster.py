@@ -17,7 +17,6 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
-from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.group_lines import GroupLines, RunLines, strip
 from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.lines import Lines, Part
@@ -99,7 +98,6 @@ class ClusterScreen(ResourcePage):
             with Vertical(id="map"):
                 yield ScatterPlot()
                 yield Static(markup=False, id="at")
-        yield FollowLine(self.session.jobs)
 
     def on_mount(self) -> None:
         """Show what the list knew, then read the rest."""

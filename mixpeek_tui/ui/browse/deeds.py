@@ -21,13 +21,10 @@ from mixpeek_tui.ui.browse.doing import may, named, perform, perform_delete
 from mixpeek_tui.ui.browse.edit import EditScreen
 from mixpeek_tui.ui.browse.new import NewScreen, first_body
 from mixpeek_tui.ui.browse.note import error_lines
+from mixpeek_tui.ui.browse.opening import open_own
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.workspace.item import Item
-
-OWN = {"cluster": "cluster", "retriever": "playground", "trigger": "trigger",
-       "alert": "alert"}  # fmt: skip
-"""Kinds with a screen of their own, and its route."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,7 @@ class Deeds:
 
     def open(self, item: Item) -> bool:
         """Open the screen of its own that a kind has; whether it has one."""
-        route = OWN.get(item.kind)
-        if route is None:
-            return False
-        open_screen(self.app, route, session=self.session, item=item)
-        return True
+        return open_own(self.app, self.session, item)
 
     def edit(self, item: Item) -> None:
         """Open the form; what cannot be changed at all says why and what to do instead."""

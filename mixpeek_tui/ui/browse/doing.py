@@ -15,6 +15,7 @@ from mixpeek_tui.text import plural
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.delete import Wish
 from mixpeek_tui.ui.browse.note import error_lines, problem_lines
+from mixpeek_tui.ui.browse.opening import Opening
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.act import Done, delete, run
@@ -84,8 +85,6 @@ async def perform_delete(app: App[Any], session: Session, wish: Wish) -> bool:
 
 def _follow(session: Session, done: Done, words: str) -> None:
     if done.watches:
-        session.jobs.start(
-            session.quietly, done.watches, words, done.item.kind, session.namespace
-        )
+        session.follow(done.watches, words, Opening(session, done.item, session.where))
 
 

@@ -1,22 +1,22 @@
-"""The line that says how the jobs are doing which were started here."""
+"""The line above the keys that says how the jobs are doing which were started here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 
-from mixpeek_tui.text import fit, plural, safe
+from mixpeek_tui.text import fit, plural, safe, width
 from mixpeek_tui.ui.browse.jobs import Job, Jobs
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES
 
-SECONDS = 20.0
-"""How long a job that ended is still shown."""
+KEY = "f6"
 
 
 class FollowLine(Widget):
-    """Nothing while there is no job; else the latest, and how many more."""
+    """Nothing while there is no job; else the one that matters most, and how many more."""
 
     DEFAULT_CSS = """
     FollowLine { dock: bottom; height: 1; margin-bottom: 1; padding: 0 1; display: none;
@@ -24,46 +24,45 @@ class FollowLine(Widget):
     FollowLine.some { display: block; }
     """
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, but: Callable[[], str]) -> None:
+        """Make the line; ``but`` tells what its screen is about anyway."""
         super().__init__()
-        self._jobs = jobs
-        self._ended: Job | None = None
+        self._jobs, self._but = jobs, but
+        self._told: tuple[Job, ...] = ()
+        self._timer: Timer | None = None
         self._stop: Callable[[], None] = lambda: None
 
     def on_mount(self) -> None:
         """Be told of changes from now on."""
-        self._stop = self._jobs.listen(self._changed)
+        self._stop = self._jobs.listen(lambda job: self._draw())
         self._draw()
 
     def on_unmount(self) -> None:
         """Be told no more."""
         self._stop()
 
-    def _changed(self, job: Job) -> None:
-        if job.over:
-            self._ended = job
-            self.set_timer(SECONDS, self._forget)
-        self._draw()
-
-    def _forget(self) -> None:
-        self._ended = None
-        self._draw()
-
     def _draw(self) -> None:
-        self.set_class(bool(self._jobs.running or self._ended), "some")
-        self.refresh()
+        told = self._jobs.told(self._but())
+        if told != self._told:
+            self._told = told
+            self.set_class(bool(told), "some")
+            self.refresh()
+        if self._timer is not None:
+            self._timer.stop()
+        rests = [rest for job in told if (rest := self._jobs.rest(job))]
+        if rests:
+            self._timer = self.set_timer(min(rests) + 0.05, self._draw)
 
     def render(self) -> Content:
-        """The latest job."""
-        running = self._jobs.running
-        job = running[-1] if running else self._ended
-        if job is None:
+        """The job, how many more, the key."""
+        if not self._told:
             return Content("")
-        style = f"$state-{PHASE_STYLES[job.state.phase]}"
-        words = f" {job.words}: {job.state.words}"
-        if job.state.error:
-            words += f", {job.state.error}"
-        if len(running) > 1:
-            words += f"   and {plural(len(running) - 1, 'more job')}"
-        shown = fit(safe(words), max(1, self.content_size.width - 2))
-        return Content.styled(PHASE_MARKS[job.state.phase], style) + Content(shown)
+        job, others = self._told[0], len(self._told) - 1
+        state = job.state
+        words = f" {job.words}: {state.words}" + (f", {state.error}" if state.error else "")
+        tail = (f"   and {plural(others, 'more', 'more')}" if others else "") + f"   {KEY} opens it"
+        room = max(1, self.content_size.width - 1 - width(tail))
+        left = fit(safe(words), room)
+        gap = " " * max(0, room - width(left))
+        mark = Content.styled(PHASE_MARKS[state.phase], f"$state-{PHASE_STYLES[state.phase]}")
+        return mark + Content(left + gap) + Content.styled(tail, "$text-muted")

@@ -17,7 +17,6 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.choose_retriever import ChooseRetriever
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.explain_dialog import ExplainDialog
-from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.query_form import Queries, QueryForm, fitted, usual_text
@@ -89,7 +88,6 @@ class PlaygroundScreen(Page[None]):
             with Container(id="results"):
                 yield ResultColumn(id="first")
                 yield ResultColumn(id="second")
-        yield FollowLine(self.session.jobs)
 
     def on_mount(self) -> None:
         """Ready to type."""

@@ -60,7 +60,7 @@ class ResourcePage(Page[None]):
         """Something was changed: read again."""
 
     def _job_changed(self, job: Job) -> None:
-        if job.over:
+        if job.over and not job.seen:
             self.changed()
 
     @property
@@ -76,7 +76,7 @@ class ResourcePage(Page[None]):
             return bool(self.chosen) and self.chosen[0].kind == "taxonomy"
         if action == "act":
             return applying(self.chosen, str(parameters[0]), str(parameters[1])) is not None
-        return True
+        return super().check_action(action, parameters)
 
     def _takes(self, action: str, owner: Kind) -> bool:
         """Whether a kind can be deleted; changed, or at least copied with changes."""

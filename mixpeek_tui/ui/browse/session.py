@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mixpeek_tui.kinds.kind import Watch
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.ui.browse.jobs import Jobs
+from mixpeek_tui.ui.browse.following import Following
+from mixpeek_tui.ui.browse.jobs import Jobs, Opens
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.quietly import Quietly
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.wire import Client
+from mixpeek_tui.workspace.follow import Sleep
 from mixpeek_tui.workspace.listing import Query, fetch_page
 from mixpeek_tui.workspace.relations import Relations
 from mixpeek_tui.workspace.window import Window
@@ -30,11 +34,11 @@ class Session:
 
     def __init__(
         self, services: Services, *, now: Callable[[], datetime] = local_now,
-        jobs: Jobs | None = None,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:  # fmt: skip
         self.services = services
         self.now = now
-        self.jobs = jobs or Jobs()
+        self.sleep = sleep
         self.counts: dict[str, int | None] = {}
         """Rows of each kind, as far as known; None where the API does not say."""
         self._windows: dict[tuple[object, ...], Window] = {}
@@ -60,6 +64,17 @@ class Session:
     def quietly(self) -> Client:
         """Whom to ask when nobody waits."""
         return Quietly(self.services.client)
+
+    @property
+    def jobs(self) -> Jobs:
+        """What was started here and elsewhere in the program."""
+        return self.services.jobs
+
+    def follow(self, watches: Sequence[Watch], words: str, opens: Opens) -> None:
+        """Follow what was started to its end, whatever is talked to meanwhile."""
+        client = self.client
+        following = Following(Quietly(lambda: client), watches, self.namespace, self.sleep)
+        self.jobs.start(words, following, opens)
 
     @property
     def relations(self) -> Relations:

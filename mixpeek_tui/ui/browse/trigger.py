@@ -15,7 +15,6 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, duration, local_time, pad, plural
 from mixpeek_tui.ui.browse.day import day, hours
 from mixpeek_tui.ui.browse.describe import labelled
-from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
@@ -161,7 +160,6 @@ class TriggerScreen(ResourcePage):
     def body(self) -> ComposeResult:
         """The lines."""
         yield TriggerLines(self.session)
-        yield FollowLine(self.session.jobs)
 
     def on_mount(self) -> None:
         """Show what the list knew, then read the rest."""

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 
+from mixpeek_tui.ui.browse.follow_line import KEY, FollowLine
 from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.services import Services
@@ -25,6 +26,7 @@ class Page(Screen[ScreenResultType]):
         Binding("f1,question_mark", "help", "keys", key_display="?"),
         Binding("escape", "back", "back"),
         Binding("q", "app.quit", "quit", show=False),
+        Binding(KEY, "followed", "what the line above the keys tells of", show=False),
     ]
     DEFAULT_CSS = """
     Page { background: $background; layers: default; }
@@ -42,6 +44,10 @@ class Page(Screen[ScreenResultType]):
         """What stands at the right of the top line; the most important comes last."""
         return (where_words(self.services),)
 
+    def about(self) -> str:
+        """What the screen shows anyway, so that the line of jobs leaves it out."""
+        return ""
+
     def offers(self) -> Iterable[Offer]:
         """What the palette offers here besides what the keys do."""
         return ()
@@ -54,11 +60,23 @@ class Page(Screen[ScreenResultType]):
         """Top line, body, keys."""
         yield TopLine(self.crumbs(), self.right())
         yield from self.body()
+        yield FollowLine(self.services.jobs, self.about)
         yield KeyLine()
 
     def show_top(self) -> None:
         """Draw the top line again, after something in it changed."""
         self.query_one(TopLine).show(self.crumbs(), self.right())
+
+    def action_followed(self) -> None:
+        """Open what the line of jobs tells of; its end then counts as looked at."""
+        jobs = self.services.jobs
+        if told := jobs.told(self.about()):
+            jobs.look_at(told[0])
+            told[0].opens(self.app)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key of the line of jobs is there while there is something in it."""
+        return action != "followed" or bool(self.services.jobs.told(self.about()))
 
     def action_help(self) -> None:
         """All keys of this screen."""

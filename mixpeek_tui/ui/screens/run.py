@@ -97,6 +97,10 @@ class RunScreen(RunActions):
         project = self.live.header.project if self.live else ""
         return ("Run", project)
 
+    def about(self) -> str:
+        """This run: the line above the keys need not tell of it."""
+        return str(self.live.path) if self.live else ""
+
     def body(self) -> ComposeResult:
         """Progress, rows, what is out of view."""
         yield ProgressLine()
@@ -168,6 +172,7 @@ class RunScreen(RunActions):
     def on_run_screen_over(self, message: Over) -> None:
         """Say how it ended, and what can be done."""
         message.stop()
+        self.services.jobs.known(self.about())
         live = self._need()
         self.stopping = False
         if live.error is not None and not isinstance(live.error, TuiError):

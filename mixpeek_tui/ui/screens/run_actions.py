@@ -72,7 +72,7 @@ class RunActions(Page[None]):
             return paused or (live is not None and not working and left)
         if action in ("details", "summary", "order"):
             return bool(self.board.steps)
-        return True
+        return super().check_action(action, parameters)
 
     def _choices(self) -> dict[str, str]:
         step = self.board.steps.get(self.current)

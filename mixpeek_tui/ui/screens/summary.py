@@ -103,7 +103,9 @@ class SummaryScreen(Page[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A search needs a retriever."""
-        return bool(self._summary.retriever) if action == "search" else True
+        if action == "search":
+            return bool(self._summary.retriever)
+        return super().check_action(action, parameters)
 
     def action_scroll(self, by: int) -> None:
         """One line up or down."""

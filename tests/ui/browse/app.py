@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.terminal.environment import Terminal
 from mixpeek_tui.wire import Client
+from mixpeek_tui.workspace.follow import Sleep
 
 TERMINAL = Terminal(True, True, "none", "truecolor", True, "utf-8", False)
 CLOCK = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -36,9 +38,9 @@ async def _no_sandbox() -> str:
 class BrowserApp(MixpeekApp):
     """Opens the browser at once."""
 
-    def __init__(self, client: Client, *, now: datetime = CLOCK, where: dict[str, Any] | None = None, **given: Any):
+    def __init__(self, client: Client, *, now: datetime = CLOCK, where: dict[str, Any] | None = None, sleep: Sleep = asyncio.sleep, **given: Any):
         made = services(client, **(where or {}))
-        self.session = Session(made, now=lambda: now)
+        self.session = Session(made, now=lambda: now, sleep=sleep)
         super().__init__(made, TERMINAL, "dark", route="browser", given={"session": self.session, **given})
 
     @property

@@ -183,8 +183,7 @@ async def test_running_follows_the_job_to_its_end_whichever_screen_is_open() -> 
         "POST /v1/clusters/clust_51d0aaaabbbb9f3a/execute": {"task_id": "t1", "status": "PENDING"},
         "GET /v1/tasks/t1": lambda request: {"task_id": "t1", "status": next(states, "COMPLETED")},
     }
-    async with browsing(workspace, kind="clusters") as at:
-        at.app.session.jobs._sleep = lambda seconds: _no_time()
+    async with browsing(workspace, kind="clusters", sleep=_no_time) as at:
         await at.sees("shop-by-brand")
         await at.press("x")
         await at.press("v")
@@ -193,7 +192,7 @@ async def test_running_follows_the_job_to_its_end_whichever_screen_is_open() -> 
     assert [r.path for r in workspace.mutations] == ["/v1/clusters/clust_51d0aaaabbbb9f3a/execute"]
 
 
-async def _no_time() -> None:
+async def _no_time(seconds: float) -> None:
     return None
 
 
@@ -266,8 +265,7 @@ async def test_an_asynchronous_delete_is_followed_until_it_is_gone() -> None:
         "GET /v1/tasks/t9": lambda request: {"status": next(looks, "COMPLETED")},
         "GET /v1/buckets/bkt_2": refused("gone", 404),
     }
-    async with browsing(workspace, link="buckets/reviews-data") as at:
-        at.app.session.jobs._sleep = lambda seconds: _no_time()
+    async with browsing(workspace, link="buckets/reviews-data", sleep=_no_time) as at:
         await at.until(lambda: at.app.browser.pane.item and at.app.browser.pane.item.name == "reviews-data")
         await at.press("ctrl+d")
         await at.type("reviews-data")

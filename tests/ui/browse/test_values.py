@@ -10,7 +10,7 @@ from mixpeek_tui.text import width
 from mixpeek_tui.ui.browse.columns import fit_columns, head
 from mixpeek_tui.ui.browse.command import completions, read_command
 from mixpeek_tui.ui.browse.history import History
-from mixpeek_tui.ui.browse.keys import action_bindings, applying, key_of
+from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.marks import Marks
 from mixpeek_tui.ui.browse.place import Place, as_link, browsable, inside, named, nested, read_link
 from mixpeek_tui.ui.browse.pulse import FIRST, LONGEST, RUNNING, Pulse, next_age, shown_age
@@ -133,14 +133,6 @@ def test_marks() -> None:
     assert marks.toggled(one, 0).items == (two,)
     fresh = Item("cluster", "2", "b", {"status": "failed"})
     assert marks.renewed([fresh]).items == (one, fresh)
-
-
-def test_no_key_means_two_things_for_one_kind() -> None:
-    for owner in browsable():
-        keys = [key_of(action) for action in owner.actions]
-        assert len(keys) == len(set(keys)), owner.name
-    taken = {"+", "-", "/", ":", "[", "]", "v", "y", "c", "e", "d", "n", "q", "?", "@", "space"}
-    assert not taken & {binding.key for binding in action_bindings()}
 
 
 def test_actions_apply_as_the_state_allows() -> None:
