@@ -102,9 +102,9 @@ def _searches(answers: Answers, names: Names) -> Iterable[Step]:
         because = [search.goal] if search.goal in goals else []
         if search.mode == "text":
             if "filtered" in goals and (fields := filter_fields(answers, collections)):
-                stage, more = attribute_filter(fields, common(collections))
+                stage, more = attribute_filter(fields, common(collections), inputs)
                 stages.append(stage)
-                inputs |= {k: v for k, v in more.items() if k not in inputs}
+                inputs |= more
                 because.append("filtered")
             if "reranking" in goals and any(c.dataset.of_type("text", "string")
                                             for c in collections):
@@ -157,7 +157,7 @@ def _alerts(answers: Answers, names: Names) -> Iterable[Step]:
         collections = watched(names, alert.dataset)
         if not alert.name or not collections:
             continue
-        keep = min(100, max(JUDGED, alert.min_matches))
+        keep = max(JUDGED, alert.min_matches)
         stages = [feature_search(collections, value="{{INPUT.query}}", keep=keep)]
         if alert.watch_for:
             stages.append(judge(alert.watch_for))

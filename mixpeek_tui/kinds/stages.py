@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mixpeek_tui.interview.answers import Answers, Field, embedded_text, filterable
@@ -33,7 +33,7 @@ def feature_search(
         {
             "feature_uri": group[0].uri,
             "query": {"input_mode": mode, "value": value},
-            "top_k": PER_SEARCH,
+            "top_k": max(PER_SEARCH, keep),
             "collection_identifiers": [c.id for c in group],
         }
         for group in _groups(collections)
@@ -56,12 +56,15 @@ def _groups(collections: Sequence[CollectionName]) -> list[list[CollectionName]]
 
 
 def attribute_filter(
-    fields: Sequence[Field], everywhere: frozenset[str] | None = None
+    fields: Sequence[Field],
+    everywhere: frozenset[str] | None = None,
+    taken: Collection[str] = (),
 ) -> tuple[Stage, dict[str, Json]]:
     """The filter stage over these fields, and the inputs it reads.
 
     Documents of a dataset that does not have a field are not filtered by it; ``everywhere``
-    names the fields that all have (None: all of them).
+    names the fields that all have (None: all of them). ``taken`` are the inputs that the search
+    reads: a field of such a name is asked for under another.
 
     Numbers get an upper and a lower bound, texts a part to contain. What the API does with a
     template whose input is not given is not documented, so every input has a default that
@@ -71,7 +74,8 @@ def attribute_filter(
     inputs: dict[str, Json] = {}
     for field in fields:
         for bound in _bounds(field):
-            template = "{{INPUT." + bound.input + "}}"
+            asked = _free(bound.input, {*taken, *inputs})
+            template = "{{INPUT." + asked + "}}"
             wanted: Json = {"field": field.name, "operator": bound.operator, "value": template}
             if everywhere is not None and field.name not in everywhere:
                 absent: Json = {"field": field.name, "operator": "exists", "value": False}
@@ -80,8 +84,14 @@ def attribute_filter(
             shape: dict[str, Json] = {"type": field.bucket_type, "description": bound.words}
             if bound.neutral is not None:
                 shape["default"] = bound.neutral
-            inputs[bound.input] = shape | {"required": False}
+            inputs[asked] = shape | {"required": False}
     return _stage("filter", "attribute_filter", {"conditions": {"AND": conditions}}), inputs
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name = f"filter_{name}"
+    return name
 
 
 @dataclass(frozen=True, slots=True)

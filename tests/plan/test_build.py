@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from mixpeek_tui.interview.answers import GOALS, Answers, Dataset, Field, Goal, Retrieval, Source
+from mixpeek_tui.interview.answers import (
+    GOALS,
+    Alert,
+    Answers,
+    Channel,
+    Dataset,
+    Field,
+    Goal,
+    Notifications,
+    Retrieval,
+    Source,
+)
 from mixpeek_tui.interview.file import load
 from mixpeek_tui.kinds.step import shown
 from mixpeek_tui.plan.build import build, in_order
@@ -66,6 +77,41 @@ def test_each_goal_brings_its_stages(goal: Goal, stages: list[str]) -> None:
     found = body(answers, step.id)["stages"]
     assert [s["config"]["stage_id"] for s in found] == stages  # type: ignore[attr-defined]
     assert step.name == ("shop-qa" if goal == "question_answering" else "shop-search")
+
+
+def test_a_filter_never_reads_an_input_of_the_search_or_of_another_field() -> None:
+    fields = (
+        Field("body", "text"), Field("query", "string"), Field("question", "string"),
+        Field("price", "float"), Field("min_price", "string"),
+    )  # fmt: skip
+    names = ("query", "question", "price", "min_price")
+    answers = Answers(
+        project="shop",
+        datasets=(Dataset("products", fields=fields),),
+        retrieval=Retrieval(("semantic_text", "question_answering", "filtered"), names),
+    )
+    for step in build(answers).steps:
+        if step.kind != "retriever":
+            continue
+        sent = body(answers, step.id)
+        search, filtered = sent["stages"][:2]  # type: ignore[misc]
+        text = str(search["config"]["parameters"]["searches"][0]["query"]["value"])
+        conditions = filtered["config"]["parameters"]["conditions"]["AND"]
+        read = [condition["value"] for condition in conditions]
+        assert text not in read
+        assert len(set(read)) == len(read) == 5
+        assert {value.strip("{}").removeprefix("INPUT.") for value in (text, *read)} == set(
+            sent["input_schema"]
+        )
+
+
+def test_an_alert_on_many_matches_looks_at_as_many_documents() -> None:
+    alert = Alert("rivals", "items", "competitors", 500, Channel("webhook", "https://example.com"))
+    answers = Answers(project="shop", datasets=(TEXT,), notifications=Notifications((alert,)))
+    stages = body(answers, "retriever.shop-alert-rivals")["stages"]
+    found = stages[0]["config"]["parameters"]  # type: ignore[index]
+    assert found["final_top_k"] >= 500
+    assert min(search["top_k"] for search in found["searches"]) >= found["final_top_k"]
 
 
 def test_more_than_ten_collections_are_searched_by_extractor() -> None:

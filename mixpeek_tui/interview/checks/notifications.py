@@ -15,6 +15,8 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 NAME_WORDS = "1 to 60 of a-z A-Z 0-9 _ -, beginning with a letter or digit"
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST = 900
+MOST_MATCHES = 5000
+"""Documents that one search returns at most (final_top_k)."""
 
 
 def check(answers: Answers) -> Iterator[Complaint]:
@@ -44,8 +46,9 @@ def _alert(alert: Alert, place: str, answers: Answers) -> Iterator[Complaint]:
     elif len(alert.watch_for) > LONGEST:
         words = f"{len(alert.watch_for)} characters"
         yield Complaint(f"{place}.watch_for", words, f"up to {LONGEST} characters")
-    if alert.min_matches < 1:
-        yield Complaint(f"{place}.min_matches", f"{alert.min_matches} matches", "1 or more")
+    if not 1 <= alert.min_matches <= MOST_MATCHES:
+        words = f"{alert.min_matches} matches"
+        yield Complaint(f"{place}.min_matches", words, f"1 to {MOST_MATCHES}")
     yield from _channel(alert.channel, f"{place}.channel")
 
 
