@@ -18,7 +18,16 @@ MANY = 5000
 LISTS = ("members", "points", "documents", "data", "results", "items")
 PAIRS = ("coordinates", "position", "coords", "reduced", "reduced_vector", "point")
 TOTALS = ("total_points", "total_members", "total_documents", "num_points", "total")
+NOISE = frozenset({"-1", "noise", "outlier", "outliers", "unclustered"})
+"""Group ids under which algorithms put what belongs to no group."""
+FARTHEST = 1e100
+"""Coordinates beyond it are left out: sums and differences of them would not be numbers."""
 GROUPS = ("cluster_id", "group_id", "cluster", "label_id", "cluster_label", "label")
+
+
+def is_noise(group: str) -> bool:
+    """Whether a group id stands for what belongs to no group: ``-1``, ``cl_cluster_noise``."""
+    return group.rpartition("_")[2].lower() in NOISE or group.lower() in NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,14 @@ class Picture:
     """Documents there are, if more than the points that came."""
 
     @property
+    def shown(self) -> tuple[Point, ...]:
+        """The points; where only the centres of the groups came, those."""
+        return self.points or self.centres
+
+    @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Least x, least y, greatest x, greatest y; a unit square if there is no point."""
-        every = self.points or self.centres
+        every = self.shown
         if not every:
             return (0.0, 0.0, 1.0, 1.0)
         xs, ys = [p.x for p in every], [p.y for p in every]
@@ -114,9 +128,14 @@ def _columns(data: Mapping[str, Json]) -> Iterator[Point]:
     groups = items(data.get("cluster_ids")) or items(data.get("labels"))
     documents = items(data.get("document_ids")) or items(data.get("ids"))
     for n, (raw_x, raw_y) in enumerate(zip(xs, ys, strict=False)):
-        x, y = number(raw_x), number(raw_y)
+        x, y = _place(raw_x), _place(raw_y)
         if x is not None and y is not None:
             yield Point(x, y, _nth(groups, n), _nth(documents, n))
+
+
+def _place(value: Json) -> float | None:
+    found = number(value)
+    return found if found is not None and abs(found) <= FARTHEST else None
 
 
 def _nth(values: tuple[Json, ...], n: int) -> str:
@@ -133,7 +152,7 @@ def _point(row: Json) -> Point | None:
         pair = nested[:2] or (data.get("x"), data.get("y"))
     if len(pair) < 2:
         return None
-    x, y = number(pair[0]), number(pair[1])
+    x, y = _place(pair[0]), _place(pair[1])
     if x is None or y is None:
         return None
     group = next((text for name in GROUPS if (text := text_at(data, name))), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on, work
@@ -12,41 +11,34 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from mixpeek_tui.errors import ApiError, NotFound, TuiError
-from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.text import plural, safe
+from mixpeek_tui.errors import NotFound
+from mixpeek_tui.text import count, safe
 from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.cluster_facts import (
+    fact_lines,
+    groups_title,
+    instead_of_groups,
+    instead_of_picture,
+    runs_title,
+)
+from mixpeek_tui.ui.browse.cluster_look import Looked, look
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
-from mixpeek_tui.ui.browse.group_lines import GroupLines, RunLines, strip
+from mixpeek_tui.ui.browse.filter_line import FilterLine
+from mixpeek_tui.ui.browse.group_lines import GroupLines, RunLines
+from mixpeek_tui.ui.browse.group_words import group_words, passing
 from mixpeek_tui.ui.browse.keys import applying
-from mixpeek_tui.ui.browse.lines import Lines, Part
+from mixpeek_tui.ui.browse.lines import Line, Lines
 from mixpeek_tui.ui.browse.members import MembersScreen
-from mixpeek_tui.ui.browse.note import error_lines
+from mixpeek_tui.ui.browse.naming import Naming
+from mixpeek_tui.ui.browse.note import Note
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
 from mixpeek_tui.ui.browse.scatter import ScatterPlot
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
-from mixpeek_tui.workspace.cluster_points import Picture, picture
-from mixpeek_tui.workspace.clusters import Group, Groups, executions, groups
-from mixpeek_tui.workspace.follow import problem_words
-from mixpeek_tui.workspace.inspect import reread
+from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.summary import overview
 
-FACTS = ("algorithm", "attributes", "groups", "documents", "last run", "labels by", "writes")
 NARROW = 100
-NO_GROUPS, NO_PICTURE = Groups(()), Picture(())
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What is known of the cluster."""
-
-    item: Item
-    groups: Groups = NO_GROUPS
-    picture: Picture = NO_PICTURE
-    runs: tuple[Item, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 class ClusterScreen(ResourcePage):
@@ -57,47 +49,53 @@ class ClusterScreen(ResourcePage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "act('cluster', 'run')", "run"),
         Binding("m", "map", "map"),
+        Binding("X", "cancel", "cancel the run"),
+        Binding("r", "rename", "rename"),
         *RESOURCE_KEYS,
-        Binding("X", "cancel", "cancel the run", show=False),
+        Binding("slash", "filter", "filter the groups", key_display="/", show=False),
         Binding("ctrl+r", "reload", "refresh", show=False),
     ]
     CSS = """
     ClusterScreen {
-        & #facts { padding: 0 2; height: auto; max-height: 4; }
-        & #all { layout: horizontal; height: 1fr; margin-top: 1; }
-        & #groups { width: 46; }
-        & .head { padding: 0 2; color: $state-muted; }
-        & GroupLines { height: 2fr; }
-        & RunLines { height: 1fr; min-height: 3; }
-        & #map { width: 1fr; padding: 0 1 0 2; }
-        & #at { height: 1; padding: 0 2; }
+        & #facts { padding: 0 2; height: auto; max-height: 6; margin-bottom: 1; }
+        & #all { layout: horizontal; height: 1fr; }
+        & #groups { width: 2fr; min-width: 46; }
+        & #runs-head { padding: 0 2; height: 1; margin-top: 1; }
+        & RunLines { height: 2; }
+        & #map { width: 3fr; padding: 0 1 0 2; }
+        & #at { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         &.narrow #map { display: none; }
         &.narrow #groups { width: 1fr; }
         &.narrow.mapped #map { display: block; }
         &.narrow.mapped #groups { display: none; }
+        &.narrow.mapped #runs-head { display: none; }
+        &.narrow.mapped RunLines { display: none; }
+        &.narrow.mapped #facts { max-height: 1; margin-bottom: 0; }
     }
     """
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
         super().__init__(services, session)
         self.looked = Looked(item)
+        self._filter = ""
 
     def crumbs(self) -> tuple[str, ...]:
         """Clusters, the name."""
         return (self.session.namespace or "", "clusters", self.looked.item.name)
 
     def body(self) -> ComposeResult:
-        """Facts, then groups and runs beside the picture."""
+        """Facts, then the groups beside the picture, then the runs."""
         yield Static(markup=False, id="facts")
         with Container(id="all"):
             with Vertical(id="groups"):
-                yield Static("Groups", classes="head")
+                yield FilterLine()
                 yield GroupLines()
-                yield Static("Runs", classes="head")
-                yield RunLines(self.session.now())
+                yield Note(markup=False)
             with Vertical(id="map"):
                 yield ScatterPlot()
                 yield Static(markup=False, id="at")
+        yield Static(markup=False, id="runs-head")
+        yield RunLines(self.session.now())
 
     def on_mount(self) -> None:
         """Show what the list knew, then read the rest."""
@@ -108,6 +106,7 @@ class ClusterScreen(ResourcePage):
     def on_resize(self) -> None:
         """The picture instead of the groups where there is no room for both."""
         self.set_class(self.size.width < NARROW, "narrow")
+        self._show()
 
     @property
     def chosen(self) -> tuple[Item, ...]:
@@ -120,73 +119,57 @@ class ClusterScreen(ResourcePage):
 
     @work(exclusive=True, group="look")
     async def look(self) -> None:
-        """Read the cluster, its groups, its runs, its picture."""
-        session, item = self.session, self.looked.item
-        client, home = session.client, session.namespace
+        """Read the cluster, its runs, its groups, its picture."""
         try:
-            fresh = await reread(client, kind("cluster"), item, home)
+            async for looked in look(self.session, self.looked):
+                self.looked = looked
+                self._show()
         except NotFound:
             self.dismiss()
-            return
-        except (ApiError, TuiError) as error:
-            self.looked = replace(self.looked, problems=(error_lines(error),))
-            self._show()
-            return
-        self.looked = replace(self.looked, item=fresh, problems=())
-        self._show()
-        try:
-            page = await executions(client, fresh, namespace=home)
-            self.looked = replace(self.looked, runs=page.items)
-            found = await groups(client, fresh, namespace=home)
-            self.looked = replace(self.looked, groups=found)
-            self._show()
-            points = await picture(client, fresh, namespace=home)
-            self.looked = replace(self.looked, picture=points)
-        except ApiError as error:
-            self.looked = replace(self.looked, problems=(problem_words(error),))
-        self._show()
 
     def _show(self) -> None:
-        looked, now = self.looked, self.session.now()
-        self.query_one("#facts", Static).update(self._facts())
-        self.query_one(GroupLines).show(looked.groups.groups)
-        self.query_one(RunLines).show(looked.runs, now)
-        labels = {g.id: "" if g.noise else g.label for g in looked.groups.groups}
-        plot = self.query_one(ScatterPlot)
-        plot.show(looked.picture, [g.id for g in looked.groups.groups], labels)
-        self._say_group(plot.group if plot.has_focus else "")
+        looked, now, room = self.looked, self.session.now(), max(20, self.size.width - 4)
+        facts = Content("\n").join(map(_content, fact_lines(looked, now, room)))
+        self.query_one("#facts", Static).update(facts)
+        self._show_groups()
+        self.query_one("#runs-head", Static).update(_content(runs_title(looked)))
+        runs = self.query_one(RunLines)
+        runs.styles.height = max(1, min(len(looked.runs), self.size.height // 6))
+        runs.show(looked.runs, now, looked.run.id if looked.run else "")
+        every = looked.groups.groups
+        labels = {group.id: "" if group.noise else group.label for group in every}
+        self.query_one(ScatterPlot).show(looked.picture, [g.id for g in every], labels)
+        self._say_group()
         self.show_top()
+        self.refresh_bindings()
 
-    def _facts(self) -> Content:
-        known = {fact.label: fact.value for fact in overview(self.looked.item, self.session.now())}
-        words = [f"{label} {known[label]}" for label in FACTS if label in known]
-        lines = [Content.styled("   ".join(words) or "never ran; x runs it", "$text-muted")]
-        lines.append(Content("").join(map(_content, strip(self.looked.runs))))
-        lines += [Content.styled(safe(p), "$state-failed") for p in self.looked.problems]
-        if self.looked.groups.stale:
-            lines.append(Content.styled("documents changed since; x runs it again", "$text-muted"))
-        return Content("\n").join(lines)
+    def _show_groups(self) -> None:
+        every = self.looked.groups.groups
+        found = passing(every, self._filter)
+        lines, words = self.query_one(GroupLines), instead_of_groups(self.looked)
+        if every and not found:
+            words = f"No group's label or key words hold {self._filter}.\nesc clears the filter."
+        lines.show(found, every)
+        lines.display = not words
+        self.query_one(Note).say(words)
+        left = f"{count(len(found))} left" if self._filter else ""
+        self.query_one(FilterLine).show(self._filter, groups_title(self.looked), left)
 
-    def _group(self, identifier: str) -> Group | None:
-        return next((g for g in self.looked.groups.groups if g.id == identifier), None)
+    @property
+    def group_here(self) -> str:
+        """Id of the group under the cursor, in the picture or in the list."""
+        plot, group = self.query_one(ScatterPlot), self.query_one(GroupLines).group
+        if plot.has_focus:
+            return plot.group
+        return group.id if group is not None else ""
 
-    def _say_group(self, identifier: str) -> None:
-        found = self._group(identifier)
-        shown = len(self.looked.picture.points)
-        if found is not None:
-            size = plural(found.size, "document") if found.size is not None else ""
-            keywords = ", ".join(map(safe, found.keywords[:6]))
-            label = "in no group" if found.noise else safe(found.label)
-            words = "   ".join(part for part in (label, size, keywords) if part)
-        elif shown:
-            words = f"{plural(shown, 'point')}   arrows look around, + zooms, 0 shows all"
-        else:
-            words = "no picture yet: run the cluster"
+    def _say_group(self) -> None:
+        words = group_words(self.looked, self.group_here) or instead_of_picture(self.looked)
         self.query_one("#at", Static).update(Content(words))
 
     @on(ScatterPlot.At)
     def _at(self, event: ScatterPlot.At) -> None:
-        self._say_group(event.group)
+        self._say_group()
         row = self.query_one(GroupLines).row_of(event.group)
         if row is not None:
             self.query_one(GroupLines).move_to(row, tell=False)
@@ -197,24 +180,60 @@ class ClusterScreen(ResourcePage):
 
     @on(Lines.Moved, "GroupLines")
     def _group_chosen(self) -> None:
-        if (group := self.query_one(GroupLines).group) is not None:
-            self._say_group(group.id)
-            self.query_one(ScatterPlot).point_at(group.id)
+        self.query_one(ScatterPlot).point_at(self.group_here)
+        self._say_group()
 
     @on(Lines.Opened, "GroupLines")
     def _group_opened(self) -> None:
-        if (group := self.query_one(GroupLines).group) is not None:
-            self._open_group(group.id)
+        self._open_group(self.group_here)
 
     def _open_group(self, identifier: str) -> None:
-        if (group := self._group(identifier)) is not None:
+        if (group := self.looked.group(identifier)) is not None:
             item = self.looked.item
             self.app.push_screen(MembersScreen(self.services, self.session, item, group))
 
     @on(Lines.Opened, "RunLines")
     def _run_opened(self) -> None:
-        if (run := self.query_one(RunLines).run_here) is not None:
+        run = self.query_one(RunLines).run_here
+        if run is None:
+            return
+        if state_of(run).phase == "done":
+            self._of_run(None if run is self.looked.runs[0] else run)
+        else:
             self.app.push_screen(DocumentScreen(self.services, self.session, run))
+
+    def _of_run(self, run: Item | None) -> None:
+        self.looked = self.looked.of_run(run)
+        self._show()
+        self.look()
+
+    @on(FilterLine.Changed)
+    def _filtered(self, event: FilterLine.Changed) -> None:
+        event.stop()
+        self._filter = event.text
+        self._show_groups()
+
+    @on(FilterLine.Done)
+    def _filter_done(self, event: FilterLine.Done) -> None:
+        event.stop()
+        self.query_one(GroupLines).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Canceling while a run is at work; renaming while there is something to rename."""
+        if action == "cancel":
+            return self._at_work is not None
+        if action == "rename":
+            return bool(self.looked.runs if self._in_runs else self.looked.groups.groups)
+        return super().check_action(action, parameters)
+
+    @property
+    def _in_runs(self) -> bool:
+        return self.is_mounted and self.query_one(RunLines).has_focus
+
+    @property
+    def _at_work(self) -> Item | None:
+        return next((run for run in self.looked.runs
+                     if applying((run,), "cluster_execution", "cancel")), None)  # fmt: skip
 
     def action_map(self) -> None:
         """To the picture, or back to the groups."""
@@ -224,10 +243,26 @@ class ClusterScreen(ResourcePage):
             plot.point_at(group.id)
         (self.query_one(GroupLines) if plot.has_focus else plot).focus()
 
+    def action_filter(self) -> None:
+        """Narrow the groups by words."""
+        self.query_one(FilterLine).open()
+
+    def action_rename(self) -> None:
+        """Name the run or the group under the cursor."""
+        naming = Naming(self.app, self.session, self.looked, self.changed)
+        if self._in_runs:
+            naming.run(self.query_one(RunLines).run_here)
+        else:
+            naming.group(self.looked.group(self.group_here))
+
+    def action_raw(self) -> None:
+        """The run under the cursor, else the cluster, as the API gives it."""
+        run = self.query_one(RunLines).run_here if self._in_runs else None
+        self.deeds.raw(run or self.looked.item)
+
     def action_cancel(self) -> None:
         """Stop the run that is at work."""
-        run = next((r for r in self.looked.runs if applying((r,), "cluster_execution", "cancel")),
-                   None)  # fmt: skip
+        run = self._at_work
         found = applying((run,), "cluster_execution", "cancel") if run else None
         if run is None or found is None:
             notice.say(self.app, "No run is at work.")
@@ -238,7 +273,19 @@ class ClusterScreen(ResourcePage):
         """Read it again."""
         self.look()
 
+    def action_back(self) -> None:
+        """Out of the filter, then of an earlier run, then of the cluster."""
+        if self._filter:
+            self._filter = ""
+            self._show_groups()
+        elif self.looked.run is not None:
+            self._of_run(None)
+        else:
+            super().action_back()
 
-def _content(part: Part) -> Content:
-    words = safe(part.text)
-    return Content.styled(words, f"$state-{part.style}") if part.style else Content(words)
+
+def _content(line: Line) -> Content:
+    return Content("").join(
+        Content.styled(safe(part.text), f"$state-{part.style}") if part.style
+        else Content(safe(part.text)) for part in line
+    )  # fmt: skip

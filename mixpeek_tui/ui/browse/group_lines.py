@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from statistics import median
 
-from mixpeek_tui.text import age, count, duration, glyphs, pad, plural, safe, short_id
+from mixpeek_tui.text import age, count, duration, fit, glyphs, pad, plural, safe, short_id, width
+from mixpeek_tui.ui.browse.cluster_facts import run_name, took_seconds
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
-from mixpeek_tui.workspace.cells import state_of
+from mixpeek_tui.ui.browse.tones import mark, tone
+from mixpeek_tui.workspace.cells import plain, state_of
 from mixpeek_tui.workspace.clusters import Group
-from mixpeek_tui.workspace.fields import moment, number, whole
+from mixpeek_tui.workspace.fields import moment, value_at, whole
 from mixpeek_tui.workspace.item import Item
 
-BAR, STRIP = 10, 20
+BAR, SIZE, SHARE, WIDE = 10, 8, 5, 60
+"""Cells for a bar, a size, a share; from ``WIDE`` on there is room for key words."""
 FULL = glyphs(False).bar_full
+IN_NONE = "in no group"
 
 
 class GroupLines(Lines):
@@ -23,7 +26,8 @@ class GroupLines(Lines):
     def __init__(self) -> None:
         super().__init__()
         self.groups: Sequence[Group] = ()
-        self._largest = 1
+        self._numbers: dict[str, int] = {}
+        self._largest, self._all = 1, 0
 
     @property
     def count(self) -> int:
@@ -35,10 +39,17 @@ class GroupLines(Lines):
         """The one under the cursor."""
         return self.groups[self.cursor] if self.cursor < self.count else None
 
-    def show(self, groups: Sequence[Group]) -> None:
-        """Show these."""
+    def show(self, groups: Sequence[Group], every: Sequence[Group] = ()) -> None:
+        """Show these, out of all; the cursor stays on its group."""
+        here = self.group
         self.groups = groups
-        self._largest = max((group.size or 0 for group in groups), default=1) or 1
+        sizes = [group.size or 0 for group in every or groups]
+        tops = [group.size or 0 for group in every or groups if not group.depth]
+        self._largest, self._all = max(sizes, default=1) or 1, sum(tops)
+        named = [group.id for group in every or groups if not group.noise]
+        self._numbers = {identifier: number for number, identifier in enumerate(named)}
+        if here is not None and (row := self.row_of(here.id)) is not None:
+            self.cursor = row
         self.changed()
 
     def row_of(self, identifier: str) -> int | None:
@@ -46,24 +57,45 @@ class GroupLines(Lines):
         return next((n for n, group in enumerate(self.groups) if group.id == identifier), None)
 
     def line(self, row: int) -> Line:
-        """Label, bar, size."""
+        """Mark, label, bar, size, share; key words where there is room."""
         group = self.groups[row]
-        size = "" if group.size is None else count(group.size)
-        full = round((group.size or 0) / self._largest * BAR)
-        label = "in no group" if group.noise else safe(group.label)
-        space = max(8, self.room - BAR - 9)
+        number = self._numbers.get(group.id, -1)
+        style = tone(number)
+        full = max(1, round((group.size or 0) / self._largest * BAR)) if group.size else 0
+        inner = "  " * min(group.depth, 8)
+        words = inner + (IN_NONE if group.noise else safe(group.label))
+        fixed = 2 + 1 + BAR + SIZE + SHARE + 1
+        space = max(8, self.room - fixed)
+        keys = self._keys(group, words) if space > WIDE else ""
+        label = min(space, 34) if keys else space
         return (
-            Part(pad(label, space), "muted" if group.noise else ""),
-            Part(pad(FULL * full, BAR), "accent"), Part(f"{size:>7}  ", "muted"),
+            Part(f"{mark(number)} ", "" if style == "plain" else style),
+            Part(pad(words, label), "muted" if group.noise else ""),
+            Part(pad(f"  {keys}", space - label) if keys else "", "muted"),
+            Part(f" {pad(FULL * full, BAR)}", "muted" if group.noise else "accent"),
+            Part(pad("" if group.size is None else count(group.size), SIZE, align="right")),
+            Part(f"{self._share(group)} ", "muted"),
         )  # fmt: skip
+
+    def _share(self, group: Group) -> str:
+        if group.size is None or not self._all:
+            return " " * SHARE
+        share = group.size / self._all * 100
+        return pad("<1%" if 0 < share < 1 else f"{share:.0f}%", SHARE, align="right")
+
+    def _keys(self, group: Group, words: str) -> str:
+        if group.summary:
+            return safe(group.summary)
+        return ", ".join(safe(word) for word in group.keywords if safe(word) not in words)
 
 
 class RunLines(Lines):
-    """Runs: state, when, how long, what came of it. Enter shows one whole."""
+    """Runs: state, when, what came of it. Enter shows the groups of one."""
 
     def __init__(self, now: datetime) -> None:
         super().__init__()
         self.runs: Sequence[Item] = ()
+        self.shown = ""
         self.now = now
 
     @property
@@ -76,47 +108,51 @@ class RunLines(Lines):
         """The one under the cursor."""
         return self.runs[self.cursor] if self.cursor < self.count else None
 
-    def show(self, runs: Sequence[Item], now: datetime) -> None:
-        """Show these."""
-        self.runs, self.now = runs, now
+    def show(self, runs: Sequence[Item], now: datetime, shown: str = "") -> None:
+        """Show these; ``shown`` is the id of the one whose groups are on the screen."""
+        here = self.run_here
+        self.runs, self.now, self.shown = runs, now, shown
+        if here is not None:
+            rows = (n for n, run in enumerate(runs) if run.id == here.id)
+            self.cursor = next(rows, self.cursor)
         self.changed()
 
     def line(self, row: int) -> Line:
-        """One run."""
+        """One run; what does not fit is left out from the end."""
         run = self.runs[row]
         state, started = state_of(run), moment(run.data.get("created_at"))
         ago = f"{age((self.now - started).total_seconds())} ago" if started else ""
-        took = took_seconds(run)
-        groups, points = whole(run.data.get("num_clusters")), whole(run.data.get("num_points"))
-        told = [duration(took) if took is not None else "",
-                plural(groups, "group") if groups is not None else "",
-                plural(points, "point") if points is not None else ""]  # fmt: skip
-        words = state.error or ", ".join(part for part in told if part)
+        head = pad(f"{PHASE_MARKS[state.phase]} {safe(state.words)}", 13)
+        room = self.room - width(head) - 10 - 2
+        here = (Part("  shown", "accent"),) if run.id == self.shown else ()
+        room -= 7 if here else 0
+        words = fit(safe(state.error), room) if state.error else _fitting(_told(run), room)
         return (
-            Part(pad(f"{PHASE_MARKS[state.phase]} {state.words}", 13), PHASE_STYLES[state.phase]),
-            Part(pad(ago, 10, align="right")),
-            Part(f"  {words}", "failed" if state.error else "muted"),
-            Part(f"  {short_id(run.id)}", "muted"),
+            Part(head, PHASE_STYLES[state.phase]), Part(pad(ago, 10, align="right")),
+            Part(f"  {words}", "failed" if state.error else "muted"), *here,
         )  # fmt: skip
 
 
-def took_seconds(run: Item) -> float | None:
-    """How long a run took, if it tells."""
-    for name in ("execution_time_seconds", "duration_seconds"):
-        if (found := number(run.data.get(name))) is not None:
-            return found
-    start, end = moment(run.data.get("created_at")), moment(run.data.get("completed_at"))
-    return (end - start).total_seconds() if start and end else None
+def _told(run: Item) -> Sequence[str]:
+    """What a run tells of itself, the most useful first."""
+    groups, points = whole(run.data.get("num_clusters")), whole(run.data.get("num_points"))
+    took = took_seconds(run)
+    quality = plain(value_at(run.data, "metrics.silhouette_score"))
+    name = run_name(run)
+    return (
+        safe(name) if name != run.id else "",
+        plural(groups, "group") if groups is not None else "",
+        plural(points, "document") if points is not None else "",
+        duration(took) if took is not None else "",
+        f"silhouette {quality}" if quality else "",
+        short_id(run.id),
+    )
 
 
-def strip(runs: Sequence[Item]) -> Sequence[Part]:
-    """The last runs as a row of marks, oldest first, and how long they take."""
-    recent = list(runs[:STRIP])[::-1]
-    parts = [Part("last runs  ", "muted")]
-    for run in recent:
-        phase = state_of(run).phase
-        parts.append(Part(f"{PHASE_MARKS[phase]} ", PHASE_STYLES[phase]))
-    times = [t for t in map(took_seconds, runs) if t is not None]
-    if times:
-        parts.append(Part(f"  {duration(median(times))} median", "muted"))
-    return parts if recent else [Part("never ran", "muted")]
+def _fitting(parts: Sequence[str], room: int) -> str:
+    words = ""
+    for part in parts:
+        more = f", {part}" if words else part
+        if part and width(words) + width(more) <= room:
+            words += more
+    return words

@@ -13,15 +13,18 @@ from typing import NamedTuple
 
 import plotext
 
+from mixpeek_tui.ui.browse.tones import mark as mark_of
+
 _TOKEN = re.compile(r"\x1b\[([0-9;]*)m|(.)")
 _COLOUR = re.compile(r"38;5;(\d+)")
-MOST_GROUPS = 255
-MARKS = "●▲■◆○△□◇+x*"
-"""What stands for a group's points besides its colour, in turn."""
+NOTHING, LABEL, NOISE = -1, -2, -3
+"""Numbers of what is no group: an empty cell, a letter of a label, what lies in no group."""
+CODES, NOISE_CODE = 250, 254
+"""plotext has 256 colours; groups beyond take the number of an earlier one of the same tone."""
 
 
 class Cell(NamedTuple):
-    """One character, and the number of its group; -1 for none."""
+    """One character, and the number of its group, or one of the numbers below 0."""
 
     text: str
     group: int
@@ -58,6 +61,11 @@ class View:
         x, y = across * self.width, up * self.height
         return View(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
+    def centred(self, x: float, y: float) -> View:
+        """As near, around another point."""
+        across, up = self.width / 2, self.height / 2
+        return View(x - across, y - up, x + across, y + up)
+
     def holds(self, x: float, y: float) -> bool:
         """Whether a point is in it."""
         return self.left <= x <= self.right and self.bottom <= y <= self.top
@@ -84,7 +92,7 @@ def draw(
     """The cells of a picture.
 
     Args:
-        groups: Points by number of their group, below 255.
+        groups: Points by number of their group.
         view: The part that is drawn.
         width: Cells across.
         height: Cells down.
@@ -106,20 +114,21 @@ def draw(
     for number, points in groups.items():
         seen = [point for point in points if view.holds(*point)]
         if seen:
-            mark = MARKS[number % len(MARKS)] if marks else "braille"
+            mark = mark_of(number) if marks else "braille"
+            code = NOISE_CODE if number < 0 else number % CODES
             xs, ys = zip(*seen, strict=True)
-            plotext.scatter(list(xs), list(ys), marker=mark, color=number % MOST_GROUPS)
+            plotext.scatter(list(xs), list(ys), marker=mark, color=code)
     return [_cells(line, width) for line in str(plotext.build()).split("\n")[:height]]
 
 
 def _cells(line: str, width: int) -> list[Cell]:
     cells: list[Cell] = []
-    group = -1
+    group = NOTHING
     for codes, character in _TOKEN.findall(line):
         if character:
-            cells.append(Cell(character, group if character != " " else -1))
+            cells.append(Cell(character, group if character != " " else NOTHING))
         elif found := _COLOUR.search(codes):
-            group = int(found[1])
+            group = NOISE if int(found[1]) == NOISE_CODE else int(found[1])
         else:
-            group = -1
-    return (cells + [Cell(" ", -1)] * width)[:width]
+            group = NOTHING
+    return (cells + [Cell(" ", NOTHING)] * width)[:width]

@@ -14,11 +14,16 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mixpeek_tui.text import fit, safe, width
-from mixpeek_tui.ui.browse.plot import Cell, View, around, draw
-from mixpeek_tui.workspace.cluster_points import Picture, Point
+from mixpeek_tui.ui.browse.plot import LABEL, NOISE, NOTHING, Cell, View, around, draw
+from mixpeek_tui.ui.browse.tones import NOISE_TONE, TONES, tone
+from mixpeek_tui.workspace.cluster_points import Picture, Point, is_noise
 
-TONES = ("accent", "ok", "failed", "blocked", "plain", "muted")
-LABEL = 18
+LETTERS = 18
+"""Cells that the name of a group may take in the picture."""
+FEW = 600
+"""Up to so many points each is drawn as a mark; more as dots, of which eight fit in a cell."""
+NEAREST, FARTHEST = 10_000.0, 8.0
+"""How many times the picture may be enlarged, and shrunk."""
 NEAR = 12.0
 """Cells around the cursor in which a point is looked for."""
 
@@ -37,7 +42,7 @@ class ScatterPlot(Widget, can_focus=True):
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "plot--cursor", "plot--label", *(f"plot--{tone}" for tone in TONES)
+        "plot--cursor", "plot--label", *(f"plot--{name}" for name in (*TONES, NOISE_TONE))
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "move(-1, 0)", "left", show=False),
@@ -49,10 +54,13 @@ class ScatterPlot(Widget, can_focus=True):
         Binding("K,shift+up", "pan(0, 1)", "picture up", show=False),
         Binding("J,shift+down", "pan(0, -1)", "picture down", show=False),
         Binding("plus,equals_sign", "zoom(1.6)", "zoom", key_display="+"),
-        Binding("minus", "zoom(0.625)", "zoom out", key_display="-", show=False),
-        Binding("0", "whole", "whole picture", show=False),
-        Binding("t", "marks", "marks or dots"),
+        Binding("minus", "zoom(0.625)", "out", key_display="-"),
+        Binding("0", "whole", "all"),
+        Binding("right_square_bracket", "next(1)", "next group", key_display="]"),
+        Binding("left_square_bracket", "next(-1)", "group before", key_display="[", show=False),
+        Binding("t", "marks", "marks or dots", show=False),
         Binding("enter", "open", "members"),
+        Binding("m", "screen.map", "list"),
     ]
 
     class At(Message):
@@ -68,26 +76,35 @@ class ScatterPlot(Widget, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self.view = View(0, 0, 1, 1)
-        self.marks = False
+        self._marks: bool | None = None
         self._picture = Picture(())
         self._labels: dict[str, str] = {}
         self._order: tuple[str, ...] = ()
+        self._numbers: dict[str, int] = {}
         self._cursor = (0, 0)
+        self._wanted = ""
         self._cells: list[list[Cell]] | None = None
 
+    @property
+    def marks(self) -> bool:
+        """Whether each point is a mark of its group; else a dot, told apart by colour alone."""
+        return len(self._picture.shown) <= FEW if self._marks is None else self._marks
+
     def show(self, picture: Picture, order: Sequence[str], labels: dict[str, str]) -> None:
-        """Show points; groups in this order get the first colours and marks."""
+        """Show points; the number of a group is its place in this order."""
         same = picture == self._picture
         self._picture, self._labels = picture, labels
-        rest = dict.fromkeys(point.group for point in picture.points)
-        self._order = tuple(dict.fromkeys((*order, *rest)))
+        rest = dict.fromkeys(point.group for point in picture.shown)
+        known = dict.fromkeys(group for group in (*order, *rest) if group and not is_noise(group))
+        self._order = tuple(known)
+        self._numbers = {group: number for number, group in enumerate(known)}
         if not same:
             self.view = around(picture.bounds)
         self._again()
 
-    def tone_of(self, group: str) -> str:
-        """The name of a group's colour."""
-        return TONES[self._order.index(group) % len(TONES)] if group in self._order else "muted"
+    def number_of(self, group: str) -> int:
+        """The number of a group; that of noise for what is in none."""
+        return self._numbers.get(group, NOISE)
 
     def _again(self) -> None:
         self._cells = None
@@ -95,31 +112,33 @@ class ScatterPlot(Widget, can_focus=True):
 
     def _drawn(self) -> list[list[Cell]]:
         if self._cells is None:
-            numbers = {group: n for n, group in enumerate(self._order)}
             points: dict[int, list[tuple[float, float]]] = {}
-            for point in self._picture.points:
-                points.setdefault(numbers[point.group], []).append((point.x, point.y))
-            self._cells = draw(points, self.view, *self.size, marks=self.marks)
+            for point in self._picture.shown:
+                number = self.number_of(point.group)
+                points.setdefault(number, []).append((point.x, point.y))
+            ordered = dict(sorted(points.items(), reverse=True))
+            noise = {NOISE: ordered.pop(NOISE)} if NOISE in ordered else {}
+            self._cells = draw({**noise, **ordered}, self.view, *self.size, marks=self.marks)
             self._write_labels(self._cells)
         return self._cells
 
     def _write_labels(self, cells: list[list[Cell]]) -> None:
         """The names of the groups at their centres, as far as they do not overlap."""
         for group, (column, row) in self._centres().items():
-            words = fit(safe(self._labels.get(group, "")), LABEL)
+            words = fit(safe(self._labels.get(group, "")), LETTERS)
             line = cells[row] if 0 <= row < len(cells) else []
             start = column - width(words) // 2
             span = range(start - 1, start + len(words) + 1)
             if not words or width(words) != len(words) or start < 1 or span.stop > len(line):
                 continue
-            if any(line[n].group == -2 for n in span):
+            if any(line[n].group == LABEL for n in span):
                 continue
-            for offset, character in enumerate(words):
-                line[start + offset] = Cell(character, -2)
+            for offset, character in enumerate(f" {words} ", -1):
+                line[start + offset] = Cell(character, LABEL)
 
     def _centres(self) -> dict[str, tuple[int, int]]:
         sums: dict[str, list[float]] = {}
-        for point in self._picture.points:
+        for point in self._picture.shown:
             found = sums.setdefault(point.group, [0.0, 0.0, 0.0])
             found[0] += point.x
             found[1] += point.y
@@ -148,9 +167,9 @@ class ScatterPlot(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, base).simplify()
 
     def _style(self, group: int, base: Style) -> Style:
-        if group == -1:
+        if group == NOTHING:
             return base
-        name = "label" if group == -2 else TONES[group % len(TONES)]
+        name = "label" if group == LABEL else tone(group)
         return base + self.get_component_rich_style(f"plot--{name}", partial=True)
 
     @property
@@ -164,19 +183,29 @@ class ScatterPlot(Widget, can_focus=True):
         def distance(point: Point) -> float:
             return ((point.x - x) / wide) ** 2 + ((point.y - y) / high * 2) ** 2
 
-        nearest = min(self._picture.points, key=distance, default=None)
+        nearest = min(self._picture.shown, key=distance, default=None)
         if nearest is None or distance(nearest) > NEAR * NEAR:
             return ""
         return nearest.group
 
     def point_at(self, group: str) -> None:
-        """Put the cursor at a group's centre, moving the picture if need be."""
-        place = self._centres().get(group)
-        if place is not None and 0 <= place[0] < self.size.width and (
-            0 <= place[1] < self.size.height
-        ):
-            self._cursor = place
-            self.refresh()
+        """Put the cursor at the point of a group that is nearest to its centre.
+
+        Where that is out of view, the picture moves; while it is hidden, once it is shown.
+        """
+        self._wanted = "" if self.size.width else group
+        found = [point for point in self._picture.shown if point.group == group]
+        if not found or not self.size.width or not self.size.height:
+            return
+        x = sum(point.x for point in found) / len(found)
+        y = sum(point.y for point in found) / len(found)
+        near = min(found, key=lambda point: (point.x - x) ** 2 + (point.y - y) ** 2)
+        if not self.view.holds(near.x, near.y):
+            self.view = self.view.centred(near.x, near.y)
+            self._again()
+        column, row = self._place(near.x, near.y)
+        self._cursor = (min(column, self.size.width - 1), min(row, self.size.height - 1))
+        self.refresh()
 
     def _tell(self) -> None:
         self.refresh()
@@ -200,8 +229,10 @@ class ScatterPlot(Widget, can_focus=True):
     def action_zoom(self, factor: float) -> None:
         """Nearer to what is at the cursor, or away from it."""
         x, y = self.view.point(*self._cursor, *self.size)
-        self.view = self.view.zoomed(factor, x, y)
-        self._again()
+        wanted, whole = self.view.zoomed(factor, x, y), around(self._picture.bounds)
+        if whole.width / NEAREST < wanted.width < whole.width * FARTHEST:
+            self.view = wanted
+            self._again()
         self._tell()
 
     def action_whole(self) -> None:
@@ -210,9 +241,18 @@ class ScatterPlot(Widget, can_focus=True):
         self._again()
         self._tell()
 
+    def action_next(self, by: int) -> None:
+        """To the next group, or the one before, in the order of the list."""
+        there = {point.group for point in self._picture.shown}
+        order = [group for group in self._order if group in there]
+        if order:
+            at = order.index(self.group) + by if self.group in order else 0
+            self.point_at(order[at % len(order)])
+            self._tell()
+
     def action_marks(self) -> None:
         """A mark per group, or dots."""
-        self.marks = not self.marks
+        self._marks = not self.marks
         self._again()
 
     def action_open(self) -> None:
@@ -224,11 +264,14 @@ class ScatterPlot(Widget, can_focus=True):
         """Draw for the new size; the cursor begins in the middle."""
         if self._cursor == (0, 0):
             self._cursor = (self.size.width // 2, self.size.height // 2)
+        if self._wanted and self.size.width:
+            self.point_at(self._wanted)
         self._again()
 
     def on_focus(self) -> None:
         """Draw the cursor."""
-        self._tell()
+        if self.size.width:
+            self._tell()
 
     def on_blur(self) -> None:
         """Draw none."""

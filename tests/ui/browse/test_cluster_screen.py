@@ -17,7 +17,7 @@ async def opened(at: Keyboard) -> None:
 async def test_groups_runs_and_picture() -> None:
     async with browsing(clustered(), kind="clusters", size=(160, 50)) as at:
         await opened(at)
-        await at.sees("Headphones", "804", "last runs", "out of memory", "120 points")
+        await at.sees("Headphones", "804", "Runs   2   ✗ ✓", "out of memory", "● Running shoes   1 204 documents")
         plot = at.app.screen.query_one(ScatterPlot)
         dots = [cell for line in plot._drawn() for cell in line if cell.group >= 0]
         assert len({cell.group for cell in dots}) == 3
@@ -31,13 +31,14 @@ async def test_the_group_at_the_cursor_is_named_zoomed_and_opened() -> None:
     async with browsing(workspace, kind="clusters", size=(160, 50)) as at:
         await opened(at)
         await at.press("m", "m", "down", "m")
-        await at.sees("Headphones   1 004 documents")
+        await at.sees("▲ Headphones   1 004 documents")
         plot = at.app.screen.query_one(ScatterPlot)
         width = plot.view.width
         await at.press("plus", "plus")
         assert plot.view.width < width / 2
-        await at.press("0", "t")
         assert plot.marks
+        await at.press("0", "t")
+        assert not plot.marks
         await at.press("m", "up", "enter")
         await at.sees("Trail runner")
     asked = [r.body for r in workspace.sent if r.path.endswith("documents/list")][-1]

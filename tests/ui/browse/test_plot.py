@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from mixpeek_tui.ui.browse.plot import MARKS, View, around, draw
+from mixpeek_tui.ui.browse.plot import View, around, draw
+from mixpeek_tui.ui.browse.tones import MARKS
 
 UNIT = View(0, 0, 1, 1)
 
