@@ -2,8 +2,8 @@
 
     python -m tests.bench.apply_bench [--latency-ms 200] [--job-seconds 0] [--rounds 3]
 
-Runs plans against the strict server of the tests, on loopback, with that latency before each
-answer. Printed: seconds, and the ratio to the critical path (calls on the longest chain, jobs
+Runs plans against the strict server of the tests, a process of its own on loopback, with that
+latency before each answer. Printed: seconds, and the ratio to the critical path (calls on the longest chain, jobs
 included, times what one call takes here).
 """
 
@@ -11,8 +11,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import statistics
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +31,6 @@ from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import Header, Journal
 from mixpeek_tui.wire import Request
-from tests.strict_server import Options, StrictServer, serving
 
 KEY = "sk_strict_test_key"
 SHOP = Path(__file__).parent.parent / "data" / "shop.yaml"
@@ -82,10 +86,22 @@ async def one_call(url: str) -> float:
     return statistics.median(taken)
 
 
+@contextmanager
+def server(latency: float, job: float) -> Iterator[str]:
+    """A fresh server while the block runs; yields its URL."""
+    arguments = ["--latency-ms", str(latency * 1000), "--job-seconds", str(job), "--api-key", KEY]
+    with subprocess.Popen([sys.executable, "-m", "tests.strict_server", *arguments],
+                          stdout=subprocess.PIPE) as process:  # fmt: skip
+        assert process.stdout is not None
+        try:
+            yield str(json.loads(process.stdout.readline())["url"])
+        finally:
+            process.terminate()
+
+
 def measure(plan: Plan, latency: float, job: float, concurrency: int) -> tuple[float, float]:
     """Seconds of an apply, and of one call, on a fresh server."""
-    server = StrictServer(Options(latency_seconds=latency, job_seconds=job))
-    with serving(server) as url, TemporaryDirectory() as folder:
+    with server(latency, job) as url, TemporaryDirectory() as folder:
         call = asyncio.run(one_call(url))
         return asyncio.run(apply(plan, url, Path(folder), concurrency)), call
 

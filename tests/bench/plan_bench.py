@@ -1,8 +1,9 @@
 """How long a keystroke takes from the answer to the patched tree: ``python -m tests.bench.plan_bench``.
 
-Types into an interview of 20 datasets with 30 fields each, and prints percentiles in ms (CPU time) of
-what happens in between: answers, plan, tree, complaints, patch of the tree widget, the form's
-specs. The aim for the plan and the tree is a p95 of at most 16 ms.
+Types into an interview of 20 datasets with 30 fields each, and prints percentiles, in ms on the clock, of
+what happens in between: answers, plan, tree, complaints, patch of the tree widget. The aim for
+the plan and the tree is a p95 of at most 16 ms. The last line is the same in CPU time: what a
+busy machine adds is the difference.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ MIX: dict[FieldType, int] = {
 """How many fields of each type a dataset has."""
 FIELDS = sum(MIX.values())
 AIM_MS = 16.0
+TOTAL = "plan + tree + patch"
 
 
 def large() -> Answers:
@@ -77,9 +79,10 @@ async def measure() -> dict[str, list[float]]:
     times: dict[str, list[float]] = {}
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
-        start = time.process_time()
+        start, cpu = time.perf_counter(), time.process_time()
         result = work()
-        times.setdefault(name, []).append((time.process_time() - start) * 1000)
+        times.setdefault(name, []).append((time.perf_counter() - start) * 1000)
+        times.setdefault(f"{name}, CPU", []).append((time.process_time() - cpu) * 1000)
         return result
 
     given = {"answers": large()}
@@ -98,21 +101,22 @@ async def measure() -> dict[str, list[float]]:
             timed("patch", lambda p=plan, r=root, c=place: pane.show(p, r, c))
             timed("plan, tree and complaints", lambda s=state: derive(s))
             await pilot.pause()
-    times["plan + tree + patch"] = [
-        sum(parts) for parts in zip(times["plan"], times["tree"], times["patch"], strict=True)
-    ]
-    return times
+    shown = {name: found for name, found in times.items() if not name.endswith(", CPU")}
+    for of in ("", ", CPU"):
+        parts = (times[f"{name}{of}"] for name in ("plan", "tree", "patch"))
+        shown[f"{TOTAL}{of}"] = [sum(one) for one in zip(*parts, strict=True)]
+    return shown
 
 
 def main() -> int:
     """Print the percentiles; 1 if the aim is missed."""
     times = asyncio.run(measure())
-    print(f"{DATASETS} datasets x {FIELDS} fields, {KEYS} keystrokes, ms of CPU time")
+    print(f"{DATASETS} datasets x {FIELDS} fields, {KEYS} keystrokes, ms")
     for name, found in times.items():
         cuts = statistics.quantiles(found, n=20)
-        print(f"  {name:<28} p50 {cuts[9]:6.2f}   p95 {cuts[18]:6.2f}   max {max(found):6.2f}")
-    missed = statistics.quantiles(times["plan + tree + patch"], n=20)[18] > AIM_MS
-    print(f"aim: p95 of plan + tree + patch at most {AIM_MS:.0f} ms:", "missed" if missed else "met")
+        print(f"  {name:<26} p50 {cuts[9]:6.2f}   p95 {cuts[18]:6.2f}   max {max(found):6.2f}")
+    missed = statistics.quantiles(times[TOTAL], n=20)[18] > AIM_MS
+    print(f"aim: p95 of {TOTAL} at most {AIM_MS:.0f} ms:", "missed" if missed else "met")
     return int(missed)
 
 
