@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeGuard
 
+from mixpeek_tui.interview.addresses import masked
 from mixpeek_tui.kinds.kind import Body
 from mixpeek_tui.text import fit, plural, safe
 from mixpeek_tui.wire import Json
@@ -123,4 +124,4 @@ def dig(body: Json, place: str) -> Json:
 
 def _short(value: Json) -> str:
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return fit(safe(words), WORDS)
+    return fit(masked(safe(words)), WORDS)

@@ -32,6 +32,8 @@ FURTHER: dict[str, tuple[str, ...]] = {
     "sync": ("source_path",),
 }
 """What answers can change beyond what decides whether a resource is adopted."""
+DESCRIBED = frozenset({"taxonomy", "alert", "trigger"})
+"""Kinds whose description the plan writes itself: another one alone is nobody's answer."""
 ORGANIZATION = frozenset({"connection", "webhook"})
 """Kinds that belong to the whole organization: others' are none of our business."""
 
@@ -111,6 +113,8 @@ def _created(match: _Match, step: Step) -> PlanChange:
     places = _places(step.kind, wanted, item)
     found = [(p, differences(wanted, item.data, (p,), match.names)) for p in places]
     apart = {place: words[0] for place, words in found if words}
+    if apart.keys() <= {"description"} and step.kind in DESCRIBED:
+        apart = {}
     fields: dict[str, Json] = {}
     for place in apart:
         fields |= _patch(place, wanted)

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from mixpeek_tui.interview.addresses import is_secret
 from mixpeek_tui.interview.answers import Alert, Answers, Channel, Notifications, Webhook
 from mixpeek_tui.kinds.retriever import SEARCHES
+from mixpeek_tui.text import plural
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import items, objects, text_at, texts, value_at, whole
 from mixpeek_tui.workspace.infer_data import Found, Gap, first, infer_data
@@ -115,10 +117,10 @@ def read_channel(found: Found, item: Item, channel: Json) -> Channel:
     config = value_at(channel, "config")
     match text_at(channel, "channel_type"):
         case "webhook":
-            return Channel("webhook", url=text_at(config, "url"))
+            return Channel("webhook", url=_address(found, item, text_at(config, "url")))
         case "slack":
-            return Channel("slack", webhook_url=_without_secret(found, item, config),
-                           channel=text_at(config, "channel") or None)  # fmt: skip
+            address = _address(found, item, text_at(config, "webhook_url"), "SLACK_WEBHOOK_URL")
+            return Channel("slack", webhook_url=address, channel=text_at(config, "channel") or None)
         case "email":
             return Channel("email", to=texts(value_at(config, "to")))
         case other:
@@ -126,24 +128,36 @@ def read_channel(found: Found, item: Item, channel: Json) -> Channel:
             return Channel()
 
 
-def _without_secret(found: Found, item: Item, config: Json) -> str | None:
-    """A variable in place of the Slack address: whoever has that may post, so it is not kept.
+def _address(found: Found, item: Item, address: str, stem: str = "WEBHOOK_URL") -> str | None:
+    """A variable in place of an address that is a secret: whoever has it may post.
 
-    The variable is the alert's own; another one's address must not get there by its name.
+    The variable is the resource's own; another one's address must not get there by its name.
     """
-    address = text_at(config, "webhook_url")
-    if not address or "${env:" in address:
+    if not address or not (stem.startswith("SLACK") or is_secret(address)):
         return address or None
-    variable = "SLACK_WEBHOOK_URL_" + re.sub(r"[^A-Z0-9]+", "_", item.name.upper())
-    words = f"its Slack address is not kept; to change its channel, set {variable}"
-    found.gap(f"alert.{item.name}", words)
+    if "${env:" in address:
+        return address
+    variable = f"{stem}_" + re.sub(r"[^A-Z0-9]+", "_", item.name.upper())
+    words = f"its address is a secret and not kept; to change where it goes, set {variable}"
+    found.gap(f"{item.kind}.{item.name}", words)
     return "${env:" + variable + "}"
 
 
 def _webhook(found: Found) -> Webhook | None:
     """The webhook of this project; those of others in the organization are not ours."""
-    item = found.workspace.find("webhook", f"{found.project}-job-notifications")
+    wanted = f"{found.project}-job-notifications"
+    item = next((w for w in found.workspace.of("webhook") if w.name == wanted), None)
     if item is None:
+        if others := len(found.workspace.of("webhook")):
+            words = f"the organization has {plural(others, 'webhook')}, none called {wanted}"
+            found.gap("notifications.webhook", words)
         return None
-    channel = first(item.data.get("channels"))
-    return Webhook(text_at(channel, "configs.url"), texts(item.data.get("event_types")))
+    channels = objects(item.data.get("channels"))
+    for extra in channels[1:]:
+        words = f"its second channel, {text_at(extra, 'channel')}, is not managed"
+        found.gap(f"webhook.{item.name}", words)
+    address = _address(found, item, text_at(first(item.data.get("channels")), "configs.url"))
+    if not address:
+        found.gap(f"webhook.{item.name}", "it goes to no web address; not managed")
+        return None
+    return Webhook(address, texts(item.data.get("event_types")))

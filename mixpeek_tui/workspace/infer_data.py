@@ -10,9 +10,10 @@ from mixpeek_tui.kinds.names import SUFFIX, Modality, collections_of
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import items, mapping, text_at, value_at, values_at
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.snapshot import Workspace, holds_labels
+from mixpeek_tui.workspace.snapshot import Workspace
 
 MODALITIES: tuple[Modality, ...] = ("text", "image", "video", "audio")
+PROVIDERS = ("s3", "google_drive", "sharepoint", "snowflake")
 ANSWER_TYPE: dict[str, FieldType] = {
     "string": "string", "text": "text", "image": "image", "video": "video", "audio": "audio",
     "float": "float", "number": "number", "integer": "integer", "boolean": "boolean",
@@ -69,7 +70,7 @@ class Found:
 def infer_data(found: Found) -> None:
     """Fill in the datasets, and where each collection belongs."""
     for bucket in found.workspace.of("bucket"):
-        if not holds_labels(bucket):
+        if bucket.id not in found.workspace.labels:
             _dataset(found, bucket)
 
 
@@ -90,6 +91,7 @@ def _dataset(found: Found, bucket: Item) -> None:
         _field(key, text_at(mapping(spec), "type"), key in embedded, texts)
         for key, spec in properties.items()
     )
+    _tell_types(found, name, fields)
     source = _source(found, bucket, f"datasets.{name}.source")
     dataset = Dataset(name, text_at(bucket.data, "description"), fields, source)
     found.datasets.append(dataset)
@@ -132,6 +134,14 @@ def _field(name: str, stored: str, embedded: bool, texts: bool) -> Field:
     return Field(name, kind, mark, as_stored)
 
 
+def _tell_types(found: Found, dataset: str, fields: Iterable[Field]) -> None:
+    """Types of the interview that are stored alike cannot be told apart; the plan is the same."""
+    alike = [f.name for f in fields if f.type in ("string", "float") and f.stored_as is None]
+    if alike:
+        words = "a bucket does not tell text, date and boolean from string, or number from float"
+        found.gap(f"datasets.{dataset}.fields", f"{words}: {', '.join(alike)}")
+
+
 def _source(found: Found, bucket: Item, place: str) -> Source:
     syncs = [s for s in found.workspace.of("sync") if s.parent.get("bucket_id") == bucket.id]
     if not syncs:
@@ -143,9 +153,13 @@ def _source(found: Found, bucket: Item, place: str) -> Source:
     connection = text_at(syncs[0].data, "connection_id")
     known = found.workspace.find("connection", connection)
     provider = text_at(known.data, "provider_type") if known else ""
-    if not provider:
-        found.gap(place, "its connection could not be read; S3 is a guess")
     name = known.name if known else connection
+    if provider in PROVIDERS:
+        words = f"credentials are never shown again; the connection {name} is used as it is"
+        found.gap(place, words)
+    else:
+        words = f"{provider} is not asked for" if provider else "its connection could not be read"
+        found.gap(place, f"{words}; S3 stands for it")
     return _read_source(provider or "s3", text_at(syncs[0].data, "source_path"), name)
 
 

@@ -14,11 +14,13 @@ from mixpeek_tui.interview.answers import (
     Schedule,
     Taxonomy,
 )
+from mixpeek_tui.kinds.names import shorten
 from mixpeek_tui.kinds.trigger import MIDNIGHT, SECONDS
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import (
     items,
     mapping,
+    objects,
     text_at,
     texts,
     value_at,
@@ -55,10 +57,31 @@ def infer_taxonomy(found: Found) -> Taxonomy | None:
     inferred = hierarchical and bool(config.get("inference_strategy"))
     labels = () if inferred else _labels(found, config)
     found.named(f"taxonomy.{found.project}-categories", item.name)
+    _name_parts(found, config)
     if not labels and not inferred:
         found.gap("taxonomy.labels", "the labels are not in a bucket of their own")
     dataset = _classified(found, item, field)
     return Taxonomy("hierarchical" if hierarchical else "flat", dataset, field, labels, inferred)
+
+
+def _name_parts(found: Found, config: Json) -> None:
+    """The labels' buckets, reference collections and matchers, where they are called otherwise."""
+    nodes = objects(value_at(config, "hierarchical_nodes")) or (mapping(config),)
+    for depth, node in enumerate(nodes):
+        tail = f"-level-{depth + 1}" if depth else ""
+        matcher = found.workspace.find("retriever", node.get("retriever_id"))
+        looked_in = node.get("collection_id") or value_at(node, "source_collection.collection_id")
+        reference = found.workspace.find("collection", looked_in)
+        stem = f"{found.project}-taxonomy"
+        if matcher is not None:
+            found.named(f"retriever.{stem}-matcher{tail}", matcher.name)
+        if reference is None:
+            continue
+        found.named(f"collection.{shorten(f'{stem}-reference{tail}')}", reference.name)
+        for identifier in values_at(reference.data, "source.bucket_ids")[:1]:
+            bucket = found.workspace.find("bucket", identifier)
+            if bucket is not None:
+                found.named(f"bucket.{shorten(f'{stem}-labels{tail}')}", bucket.name)
 
 
 def _classified(found: Found, taxonomy: Item, field: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.wire import Client, Json
-from mixpeek_tui.workspace.fields import mapping, moment, text_at, value_at
+from mixpeek_tui.workspace.fields import mapping, moment, text_at, value_at, values_at
 from mixpeek_tui.workspace.inspect import read
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.listing import MOST, Query, fetch_page
@@ -18,6 +18,10 @@ KINDS = ("bucket", "collection", "retriever", "taxonomy", "cluster", "trigger", 
 READ_AT_MOST = 2000
 """Resources of one kind; a workspace with more was not made by an interview."""
 LABEL_FIELDS = frozenset({"label_name", "description", "parent"})
+REFERENCES = (
+    "config.source_collection.collection_id", "config.hierarchical_nodes.collection_id",
+)  # fmt: skip
+"""Where a taxonomy names the collections that its labels are looked up in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,28 @@ class Workspace:
         return next((i for i in self.of(name) if wanted in (i.id, i.name)), None)
 
 
-def holds_labels(bucket: Item) -> bool:
-    """Whether a bucket's schema is that of a taxonomy's labels."""
+def label_buckets(items: Mapping[str, tuple[Item, ...]]) -> frozenset[str]:
+    """The ids of the buckets that hold a taxonomy's labels.
+
+    Their schema is that of labels, and a taxonomy looks into what is made of them, or they are
+    called as the plan calls them; data may well have fields of the same names.
+    """
+    taxonomies = items.get("taxonomy", ())
+    used = {str(one) for t in taxonomies for path in REFERENCES for one in values_at(t.data, path)}
+    feeding = {
+        str(bucket)
+        for collection in items.get("collection", ()) if used & {collection.id, collection.name}
+        for bucket in values_at(collection.data, "source.bucket_ids")
+    }  # fmt: skip
+    return frozenset(
+        bucket.id for bucket in items.get("bucket", ())
+        if _like_labels(bucket) and (
+            feeding & {bucket.id, bucket.name} or "-taxonomy-labels" in bucket.name
+        )
+    )  # fmt: skip
+
+
+def _like_labels(bucket: Item) -> bool:
     names = set(mapping(value_at(bucket.data, "bucket_schema.properties")))
     return "label_name" in names and names <= LABEL_FIELDS
 
@@ -76,9 +100,10 @@ async def load(client: Client, namespace: str) -> Workspace:
         items[name] = await _all(client, name, Query(namespace), notes)
     syncs: list[Item] = []
     labels: dict[str, tuple[Item, ...]] = {}
+    holding = label_buckets(items)
     for bucket in items["bucket"]:
         query = Query(namespace, {"bucket_id": bucket.id})
-        if holds_labels(bucket):
+        if bucket.id in holding:
             labels[bucket.id] = await _all(client, "object", query, notes)
         else:
             syncs += await _all(client, "sync", query, notes)

@@ -19,7 +19,7 @@ from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.workspace.difference import difference
 from mixpeek_tui.workspace.infer import infer
 from mixpeek_tui.workspace.item import Item, read_item
-from mixpeek_tui.workspace.snapshot import Workspace, holds_labels
+from mixpeek_tui.workspace.snapshot import Workspace, label_buckets
 from tests.workspace.test_listing import JSON
 
 DATA = Path(__file__).parents[1] / "data"
@@ -205,4 +205,4 @@ def test_any_workspace_can_be_inferred(bodies: dict[str, list[dict[str, object]]
     workspace = Workspace(None, items)
     inferred = infer(workspace)
     difference(build(inferred.answers), workspace)
-    assert all(isinstance(holds_labels(bucket), bool) for bucket in workspace.of("bucket"))
+    assert label_buckets(items) <= {bucket.id for bucket in workspace.of("bucket")}

@@ -1,0 +1,53 @@
+"""Web addresses that are secrets themselves: whoever has one may post, so it is kept nowhere."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+CAPABILITIES = (
+    "hooks.slack.com", "hooks.zapier.com", "discord.com", "discordapp.com", "webhook.office.com",
+    "logic.azure.com", "chat.googleapis.com", "hook.make.com", "maker.ifttt.com",
+)  # fmt: skip
+"""Hosts, with all below them, whose addresses are all that it takes to post there."""
+ADDRESS = re.compile(r"https?://(?:\$\{env:\w+\}|[^\s\"'<>\\{}|^`])+")
+TOKEN = re.compile(
+    r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_~%=+]{16,}"
+    r"|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_~.%=+-]{16,}"
+    r"|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+)
+"""A part of a path that nobody chose as a word: long, with letters and digits."""
+
+
+def is_secret(address: str) -> bool:
+    """Whether an address holds what must not be kept: a name and password, a query, a token.
+
+    One that names its variables (``${env:NAME}``) holds none.
+    """
+    if "${env:" in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return True
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        return True
+    if any(host == known or host.endswith(f".{known}") for known in CAPABILITIES):
+        return True
+    return any(TOKEN.fullmatch(part) for part in parts.path.split("/"))
+
+
+def masked(text: str) -> str:
+    """The text with secret addresses cut down to their host; others stay."""
+    return ADDRESS.sub(lambda found: _host(found[0]), text)
+
+
+def _host(address: str) -> str:
+    if not is_secret(address):
+        return address
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        host = ""
+    return f"{address.partition('://')[0]}://{host}/[hidden]"
