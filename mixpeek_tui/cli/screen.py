@@ -7,12 +7,14 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mixpeek_tui import locations
 from mixpeek_tui.cli.command import Shell
 from mixpeek_tui.cli.outside import Outside, outside
 from mixpeek_tui.settings import Secret
+from mixpeek_tui.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +62,16 @@ def show(
         app.run(mouse=world.settings.mouse)
     finally:
         world.close()
+    _say_farewell(app.services, shell)
     return app.return_code or 0
+
+
+def _say_farewell(given: Services, shell: Shell) -> None:
+    """What was started and goes on; nothing goes on in a sandbox, and nobody reads a dead terminal.
+    """
+    with suppress(OSError):
+        for line in () if given.where.sandbox else given.jobs.left:
+            shell.complain(safe(line))
 
 
 def services(world: Outside) -> Services:

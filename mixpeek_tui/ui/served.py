@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from rich.console import RenderableType
 from textual.app import App
 
 from mixpeek_tui.errors import UsageError
@@ -20,6 +21,13 @@ class Served(QuietCrash[None]):
 
     services: Services
     terminal: Terminal
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave, and follow nothing any more; what goes on at the server goes on there."""
+        self.services.jobs.stop()
+        super().exit(result, return_code, message)
 
     async def reach_sandbox(self) -> bool:
         """Make sure that the sandbox runs, if it is what is talked to.

@@ -106,6 +106,13 @@ class Jobs:
         """Those that have not ended."""
         return tuple(job for job in self.jobs if not job.over)
 
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Sentences on what goes on at the server when the program is left now."""
+        return tuple(
+            f"{job.words}: goes on at the server" for job in self.running if not job.about
+        )
+
     def told(self, but: str = "") -> tuple[Job, ...]:
         """Those worth a line, the one that wants attention most first.
 

@@ -47,7 +47,7 @@ def obey(screen: Steered, typed: str) -> None:
     elif command.verb == "profile":
         _use_profile(screen, command.name)
     elif command.verb == "quit":
-        screen.app.exit()
+        screen.app.call_later(screen.app.action_quit)
     elif command.name:
         notice.warn(screen.app, f"{command.name}: no such kind or command; tab completes")
 
