@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     if wanted and wanted not in known:
         names = ", ".join(k.plural.replace(" ", "-") for k in KINDS if k.browsable)
         raise UsageError(f"There is no kind {wanted!r}. Kinds: {names}.")
-    return show(options, shell, "browser", {"link": options.link})
+    return show(options, shell, "browser", {"link": options.link, "direct": True})
 
 
 COMMAND = Command("browse", "open the workspace browser", arguments, run, screen=True)

@@ -85,7 +85,30 @@ def features(call: Call) -> Answer:
 @action("POST", "/v1/collections/{id}/documents/list")
 def documents(call: Call) -> Answer:
     """The documents of a collection, once it has been processed."""
-    return page(call, documents_of(call, call.target("collection").id), "pagination")
+    found = documents_of(call, call.target("collection").id)
+    return page(call, [one for one in found if _passes(one, call.body.get("filters"))], "pagination")
+
+
+def _passes(document: dict[str, Any], filters: dict[str, Any] | None) -> bool:
+    """Whether a document meets conditions with ``eq`` or ``in``, all joined by AND."""
+    conditions = (filters or {}).get("AND") or []
+    for one in conditions:
+        if one["operator"] not in ("eq", "in"):
+            raise Refused(400, f"The strict server does not filter by {one['operator']}")
+        wanted = one["value"] if one["operator"] == "in" else [one["value"]]
+        if document.get(one["field"]) not in wanted:
+            return False
+    return True
+
+
+def _enriched(call: Call, collection: str) -> bool:
+    """Whether a cluster that writes into its documents has run over a collection."""
+    world = call.world
+    return any(
+        cluster.body.get("enrich_source_collection") and collection in cluster.body["collection_ids"]
+        and any(world.state(job) == "COMPLETED" for job in world.jobs(cluster, "engine_cluster_build"))
+        for cluster in world.store.of(KINDS["cluster"], call.scope)
+    )
 
 
 def documents_of(call: Call, identifier: str) -> list[dict[str, Any]]:
@@ -96,13 +119,15 @@ def documents_of(call: Call, identifier: str) -> list[dict[str, Any]]:
     done = [job.created for job in jobs if world.state(job) == "COMPLETED"]
     found = world.objects(collection, max(done)) if done else []
     hidden = {"blobs", "idempotency_key"}
+    groups = 3 if _enriched(call, collection.id) else 0
     return [
         {
             **{key: value for key, value in one.body.items() if key not in hidden},
             "document_id": one.id.replace("obj_", "doc_"),
             "collection_id": collection.id,
+            **({"cluster_id": f"cl_{at % groups}"} if groups else {}),
         }
-        for one in found
+        for at, one in enumerate(found)
     ]
 
 

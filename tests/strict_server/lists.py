@@ -20,6 +20,8 @@ def listed(call: Call, kind: Kind, found: Sequence[Resource]) -> Answer:
     shapes = [
         each for each in shapes if all(each.get(key) == call.body.get(key, each.get(key)) for key in same)
     ]
+    if kind.name == "run":  # newest first unless asked otherwise
+        shapes.reverse()
     return page(call, shapes, kind.total, plain=kind.name == "trigger")
 
 

@@ -81,11 +81,17 @@ def _taxonomy(world: World, one: Resource, body: Body) -> None:
 def _cluster(world: World, one: Resource, body: Body) -> None:
     runs = world.jobs(one, "engine_cluster_build")
     body.update(namespace_id=one.scope[0], input_collections=body.get("collection_ids") or [])
+    vectors = body.get("vector_config") or {}
+    body.update(enrich_source=body.get("enrich_source_collection", False), output_collection_ids=[])
+    body.update(algorithm=vectors.get("clustering_method"), feature_uris=vectors.get("feature_uris"))
+    body.setdefault("algorithm_params", vectors.get("algorithm_params"))
     body.setdefault("cluster_name", one.id)
     if runs:
         state = world.state(runs[-1])
         body.update(status=state, last_run_id=runs[-1].extra["run"])
         body["num_clusters"] = 3 if state == "COMPLETED" else None
+        body["error"] = runs[-1].extra["fails"] if state == "FAILED" else None
+        body["last_executed_at"] = world.stamp(runs[-1].created)
 
 
 def _trigger(world: World, one: Resource, body: Body) -> None:
@@ -122,7 +128,11 @@ def _run(world: World, one: Resource, body: Body) -> None:
     task = world.store.by_id[one.extra["task"]]
     state = world.state(task).lower()
     done = state == "completed"
-    body.update(cluster_id=one.scope[-1], status=state, num_clusters=3 if done else 0, num_points=0)
+    cluster = world.store.by_id.get(one.scope[-1])
+    sources = [world.store.by_id[each] for each in cluster.body["collection_ids"]] if cluster else []
+    points = sum(len(world.objects(each)) for each in sources) if done else 0
+    body.update(cluster_id=one.scope[-1], status=state, num_clusters=3 if done else 0, num_points=points)
+    body["completed_at"] = world.stamp(task.extra["ends"]) if state in ("completed", "failed") else None
     body["error_message"] = task.extra["fails"] if state == "failed" else None
 
 

@@ -21,6 +21,7 @@ from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.history import History
 from mixpeek_tui.ui.browse.keys import action_bindings
 from mixpeek_tui.ui.browse.lines import Lines
+from mixpeek_tui.ui.browse.linked import open_linked
 from mixpeek_tui.ui.browse.obey import complete, obey, use_namespace
 from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.pane import ListPane
@@ -68,7 +69,7 @@ class BrowserScreen(ResourcePage):
 
     def __init__(
         self, services: Services, *, kind: str = "", link: str = "", place: Place | None = None,
-        session: Session | None = None,
+        direct: bool = False, session: Session | None = None,
     ) -> None:  # fmt: skip
         """Make the screen.
 
@@ -77,6 +78,7 @@ class BrowserScreen(ResourcePage):
             kind: A kind to open at, in the singular or plural.
             link: ``clusters/shop-vector-clusters``; wins over ``kind``.
             place: Where to open, exactly; wins over both.
+            direct: Open the resource of the link on its own screen, over its list.
             session: Shared with other screens of the browser; a new one if None.
         """
         super().__init__(services, session or Session(services))
@@ -84,6 +86,7 @@ class BrowserScreen(ResourcePage):
         if start.kind == OVERVIEW and not self.session.namespace:
             start = Place("namespace")
         self.history = History(start)
+        self._direct = direct
         self._age_timer: Timer | None = None
 
     def crumbs(self) -> tuple[str, ...]:
@@ -140,6 +143,8 @@ class BrowserScreen(ResourcePage):
         self._show()
         if not self._overview:
             self.query_one(Sidebar).count_kinds()
+        if self._direct:
+            self.run_worker(open_linked(self.app, self.session, self.history.here))
 
     def on_resize(self) -> None:
         """Less room for the sidebar on a narrow screen."""

@@ -134,7 +134,9 @@ def instead_of_groups(looked: Looked) -> str:
     if phases & {"running", "waiting"}:
         return "A run is at work; its groups appear here when it is over."
     if "failed" in phases:
-        return "The last run failed and left no groups.\nEnter on the run below tells more."
+        return "The last run failed and left no groups.\ntab, then enter on the run tells more."
+    if any(whole(run.data.get("num_clusters")) for run in looked.runs[:1]):
+        return "The API does not list the groups of this run."
     return "The last run found no groups.\nFewer documents than a group needs give none."
 
 
