@@ -21,7 +21,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     """Print what happened so far, then what happens, until it ends."""
     from mixpeek_tui.cli.finding import find_run
     from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
-    from mixpeek_tui.interview.file import from_dict
+    from mixpeek_tui.interview.from_plain import from_dict
     from mixpeek_tui.plan.build import build
     from mixpeek_tui.run.events import Finished
     from mixpeek_tui.run.journal import load

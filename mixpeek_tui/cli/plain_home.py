@@ -15,7 +15,7 @@ from mixpeek_tui.cli.plain_run import resume
 from mixpeek_tui.cli.plain_setup import interview
 from mixpeek_tui.cli.status import lines, look
 from mixpeek_tui.errors import TuiError
-from mixpeek_tui.interview.draft import load
+from mixpeek_tui.interview.draft_file import load
 from mixpeek_tui.run.runs import list_runs
 from mixpeek_tui.text import age, plural
 from mixpeek_tui.ui.pending import drafts

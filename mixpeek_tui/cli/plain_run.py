@@ -12,7 +12,7 @@ from mixpeek_tui.cli.plain_key import has_key
 from mixpeek_tui.cli.plain_search import search
 from mixpeek_tui.cli.running import Opened, do, open_journal, same_place
 from mixpeek_tui.errors import TuiError
-from mixpeek_tui.interview.file import from_dict
+from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.run.journal import Journal, load
 from mixpeek_tui.run.runs import RunInfo

@@ -18,7 +18,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     from mixpeek_tui.cli.answers import Planned, ready
     from mixpeek_tui.cli.finding import find_run, reconnected
     from mixpeek_tui.cli.running import Opened, do, same_place
-    from mixpeek_tui.interview.file import from_dict
+    from mixpeek_tui.interview.from_plain import from_dict
     from mixpeek_tui.plan.build import build
     from mixpeek_tui.run.journal import Journal, load
 

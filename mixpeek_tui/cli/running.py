@@ -12,7 +12,7 @@ from pathlib import Path
 from mixpeek_tui.cli.answers import Planned
 from mixpeek_tui.cli.outside import Outside
 from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
-from mixpeek_tui.interview.file import to_dict
+from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.events import Finished, Rows
 from mixpeek_tui.run.executor import Executor

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
 async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -> Finished | None:
     from mixpeek_tui.cli.progress import JsonLines, PlainLines
     from mixpeek_tui.cli.running import same_place
-    from mixpeek_tui.interview.file import from_dict
+    from mixpeek_tui.interview.from_plain import from_dict
     from mixpeek_tui.kinds.registry import kind
     from mixpeek_tui.plan.build import build
     from mixpeek_tui.run.undo import Undo

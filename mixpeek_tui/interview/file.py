@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mixpeek_tui.errors import AnswersError, Complaint
 from mixpeek_tui.interview import answers as shapes
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.check import complaints
+from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.interview.lines import Document, Place, dotted, parse, undotted
-from mixpeek_tui.wire import Json
+from mixpeek_tui.interview.to_plain import to_dict
 
 LARGEST = 5_000_000
 """Bytes; a larger file is no answers file."""
-ADAPTER = TypeAdapter(Answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +82,6 @@ def read(text: str, source: str = "") -> tuple[Answers, Document]:
         raise AnswersError(found, source) from None
 
 
-def from_dict(data: dict[str, Json]) -> Answers:
-    """Answers from plain data, as ``to_dict`` writes it.
-
-    Raises:
-        ValidationError: unknown keys or wrong types.
-    """
-    return ADAPTER.validate_json(json.dumps(data))
-
-
 def _complaint(detail: ErrorDetails, document: Document) -> Complaint:
     place: Place = tuple(detail["loc"])
     kind, context = detail["type"], detail.get("ctx", {})
@@ -143,39 +133,6 @@ def _class_in(annotation: str) -> Any:
         if dataclasses.is_dataclass(candidate):
             return candidate
     return None
-
-
-def to_dict(answers: Answers) -> dict[str, Json]:
-    """The answers as plain data: what differs from the defaults, and the version."""
-    found = {"version": answers.version, "project": answers.project}
-    fields = _fields(answers)
-    return found | {key: value for key, value in fields.items() if key not in found}
-
-
-ALWAYS = frozenset({
-    "name", "type", "kind", "dataset", "every", "provider", "model", "algorithm", "timezone",
-})  # fmt: skip
-"""Keys that are written even when they have their default."""
-
-
-def _fields(value: Any) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    for field in dataclasses.fields(value):
-        item = getattr(value, field.name)
-        default = field.default
-        if item is None or (item == default and field.name not in ALWAYS) or item in ((), {}):
-            continue
-        found[field.name] = plain(item)
-    return found
-
-
-def plain(item: Any) -> Json:
-    """One answer as plain data, without what has its default."""
-    if dataclasses.is_dataclass(item) and not isinstance(item, type):
-        return _fields(item)
-    if isinstance(item, tuple):
-        return [plain(inner) for inner in item]
-    return dict(item) if isinstance(item, dict) else item
 
 
 def dump(answers: Answers) -> str:

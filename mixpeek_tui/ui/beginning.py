@@ -9,7 +9,8 @@ from pathlib import Path
 
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.file import from_dict, to_dict
+from mixpeek_tui.interview.from_plain import from_dict
+from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.events import Rows

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mixpeek_tui.errors import NotFound
-from mixpeek_tui.interview.file import to_dict
+from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.edits import edited

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from mixpeek_tui.interview.draft import drafts
+from mixpeek_tui.interview.draft_file import drafts
 from mixpeek_tui.interview.file import load
 from tests.cli.conftest import ROOT
 from tests.strict_server import Fault, Options, StrictServer, serving

@@ -18,7 +18,7 @@ from mixpeek_tui.cli.plain_interview import Interview
 from mixpeek_tui.cli.plain_questions import Question, is_list
 from mixpeek_tui.interview.answers import Answers, Field, Schedule
 from mixpeek_tui.interview.draft import Draft
-from mixpeek_tui.interview.draft import load as load_draft
+from mixpeek_tui.interview.draft_file import load as load_draft
 from mixpeek_tui.interview.file import read
 from mixpeek_tui.ui import place as places
 from mixpeek_tui.ui.drafting import Drafting

@@ -10,7 +10,7 @@ from textual import events
 from textual.widgets import Input
 
 from mixpeek_tui.interview.answers import Answers, Source
-from mixpeek_tui.interview.draft import drafts
+from mixpeek_tui.interview.draft_file import drafts
 from mixpeek_tui.interview.file import load
 from mixpeek_tui.ui.fields.field_grid import FieldGrid
 from mixpeek_tui.ui.screens.errands import Errands

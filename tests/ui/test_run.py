@@ -10,7 +10,7 @@ import pytest
 from mixpeek_tui.errors import Problem
 from mixpeek_tui.interview.answers import Retrieval
 from mixpeek_tui.interview.file import load as load_answers
-from mixpeek_tui.interview.file import to_dict
+from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.run.events import (
     Adopted,
     Blocked,

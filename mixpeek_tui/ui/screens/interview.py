@@ -17,7 +17,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.draft import Draft, load
+from mixpeek_tui.interview.draft import Draft
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.derived import derive, specs_of, stops
@@ -26,7 +26,7 @@ from mixpeek_tui.ui.fields.shown import Asked, Given
 from mixpeek_tui.ui.fields.spec import Spec
 from mixpeek_tui.ui.keeping import Keeping
 from mixpeek_tui.ui.reopening import draft_of, state_of
-from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.routes import late, open_screen
 from mixpeek_tui.ui.screens.errands import Errands
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, SECTIONS, TITLES, section
@@ -80,7 +80,9 @@ class Interview(Page[None]):
             clock: Tells the time, with a zone.
         """
         super().__init__(services)
-        kept = load(draft) if draft is not None else Draft(answers) if answers else None
+        kept: Draft | None = Draft(answers) if answers else None
+        if draft is not None:
+            kept = late("interview.draft_file").load(draft)
         self.state = state_of(kept) if kept else State()
         self.base_dir = base_dir or (kept and kept.base_dir) or services.base_dir
         self.at = kept.section if kept and kept.section in NAMES else at
@@ -104,8 +106,9 @@ class Interview(Page[None]):
     def body(self) -> ComposeResult:
         """Rail, questions, plan; the line that stands for the plan where there is no room."""
         terminal = served(self.app).terminal
+        self.set_class(self._narrow, "-narrow")
         with Horizontal(id="body"):
-            yield Rail(stops(self.state, self._derived), self.at)
+            yield Rail(stops(self.state, self._derived), self.at, line=self._narrow)
             yield Form(self._specs())
             yield PlanPane(
                 self._derived.plan, self._derived.root, flash=terminal.animations
@@ -115,18 +118,17 @@ class Interview(Page[None]):
 
     def on_mount(self) -> None:
         """Begin at the first question."""
-        self._fit(self.app.size.width)
         self.query_one(Form).focus_first()
         self._keeping.tell_age()
 
     def on_resize(self) -> None:
         """Another width: the plan beside the questions, or behind a key."""
-        self._fit(self.app.size.width)
+        self.set_class(self._narrow, "-narrow")
+        self.query_one(Rail).set_class(self._narrow, "-line")
 
-    def _fit(self, columns: int) -> None:
-        narrow = columns < WIDE
-        self.set_class(narrow, "-narrow")
-        self.query_one(Rail).set_class(narrow, "-line")
+    @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < WIDE
 
     def _specs(self) -> tuple[Spec, ...]:
         view = View(self.state, self.services.environ, self._clock(), self.base_dir)

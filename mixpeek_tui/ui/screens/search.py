@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from mixpeek_tui.errors import ApiError, Problem, TuiError
-from mixpeek_tui.interview.file import from_dict
+from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.kinds.step import Step, shown
 from mixpeek_tui.text import fit, safe, width
 from mixpeek_tui.ui import notice

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.file import from_dict
+from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.text import fit, pad, short_id
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import make_screen, open_screen

@@ -51,8 +51,8 @@ class Rail(Widget, can_focus=True):
         name: str
         enter: bool = False
 
-    def __init__(self, stops: tuple[Stop, ...], current: str) -> None:
-        super().__init__()
+    def __init__(self, stops: tuple[Stop, ...], current: str, *, line: bool = False) -> None:
+        super().__init__(classes="-line" if line else "")
         self.stops = stops
         self.current = current
 
