@@ -111,12 +111,16 @@ KIND = Kind(
     listing=Listing(path="/v1/clusters/list", search=True, filters=True, sort="sort"),
     update="PATCH",
     editable=(
-        Editable("cluster_name", "text"), Editable("description", "text"),
-        Editable("metadata", "json"), Editable("llm_labeling", "json"),
-        Editable("filters", "json", "Which documents are grouped"),
-        Editable("sample_size", "integer"), Editable("algorithm_params", "json"),
+        Editable("cluster_name", "text", "What it is called"),
+        Editable("description", "text", "What it is for"),
+        Editable("llm_labeling", "json", "The model that words the labels, from the next run on"),
+        Editable("filters", "json", "Which documents are grouped, from the next run on"),
+        Editable("sample_size", "integer", "Most documents that a run takes; empty for all"),
+        Editable("algorithm_params", "json", 'Such as {"n_clusters": 8}, from the next run on'),
+        Editable("metadata", "json", 'Notes of your own, such as {"team": "search"}'),
     ),
-    fixed="Type, features and collections cannot be changed. Clone the cluster with others.",
+    fixed="Type, features and collections cannot be changed, nor what is written into documents. "
+          "For a copy with others: esc, then n.",
     deletion=Deletion(
         "Deletes the cluster and its history, and by default the collections it wrote.",
         option="cascade_output_collections", option_words="with the collections it wrote",

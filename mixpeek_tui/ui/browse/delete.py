@@ -20,9 +20,21 @@ from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.relations import Related
+from mixpeek_tui.workspace.relations import Related, Relation
 
 SHOWN = 8
+USES: Mapping[tuple[str, str], str] = {
+    ("trigger", "cluster"): "runs it", ("collection", "cluster"): "runs it after its batches",
+    ("cluster", "collection"): "groups its documents", ("trigger", "collection"): "works on it",
+    ("retriever", "collection"): "searches it", ("collection", "collection"): "is made from it",
+    ("taxonomy", "collection"): "classifies by it", ("batch", "collection"): "filled it",
+    ("collection", "bucket"): "is made from it", ("sync", "bucket"): "fills it",
+    ("sync", "connection"): "reads through it", ("alert", "retriever"): "watches with it",
+    ("taxonomy", "retriever"): "matches with it", ("trigger", "retriever"): "searches with it",
+    ("collection", "taxonomy"): "is classified by it", ("trigger", "taxonomy"): "applies it",
+    ("collection", "alert"): "is watched by it", ("trigger", "alert"): "checks it",
+}  # fmt: skip
+"""What a kind does with another that it points to; for others the field that points is told."""
 NAMELESS = "delete"
 """What is typed for something that has no name."""
 DEFAULT_ON = frozenset({"cascade_output_collections"})
@@ -46,7 +58,7 @@ def hanging_words(item: Item, related: Related) -> str:
     """What would be left without it."""
     bullet = glyphs(False).bullet
     lines = [
-        f"  {bullet} {kind(r.kind).title.lower()} {safe(r.name or r.id)}, {safe(r.words)}"
+        f"  {bullet} {kind(r.kind).title.lower()} {safe(r.name or r.id)} {_use(item, r)}"
         for r in related.into[:SHOWN]
     ]
     if len(related.into) > SHOWN:
@@ -54,6 +66,23 @@ def hanging_words(item: Item, related: Related) -> str:
     users = plural(len(related.into), "resource")
     head = f"Used by {users}:" if lines else "Nothing found uses it."
     return "\n".join((head, *lines, *(safe(note) for note in related.notes)))
+
+
+def _use(item: Item, relation: Relation) -> str:
+    """What it does with the item: ``runs it``; what hangs on it indirectly says through what."""
+    if not relation.direct:
+        return f"hangs on it {safe(relation.words)}"
+    return USES.get((relation.kind, item.kind), f"names it as its {safe(relation.words)}")
+
+
+class Tick(Checkbox):
+    """A box that is empty while it is off, so that colour is not needed to tell."""
+
+    def watch_value(self) -> None:
+        """Draw it anew."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        super().watch_value()
+        self.refresh()
 
 
 class DeleteDialog(Dialog[Wish]):
@@ -73,7 +102,9 @@ class DeleteDialog(Dialog[Wish]):
     def __init__(self, services: Services, session: Session, item: Item) -> None:
         owner = kind(item.kind)
         super().__init__(services, f"Delete {owner.title.lower()} {item.name or item.id}",
-                         keys="enter deletes   esc leaves it as it is")  # fmt: skip
+                         keys="enter deletes   shift+tab and space for the box   esc leaves it"
+                         if owner.deletion and owner.deletion.option
+                         else "enter deletes   esc leaves it as it is")  # fmt: skip
         self._session, self._item, self._owner = session, item, owner
 
     def panel(self) -> ComposeResult:
@@ -82,8 +113,7 @@ class DeleteDialog(Dialog[Wish]):
         yield Static(Content(deletion.words if deletion else ""), classes="said")
         yield Static(Content("looking what uses it"), id="hanging")
         if deletion and deletion.option:
-            yield Checkbox(Content(deletion.option_words), deletion.option in DEFAULT_ON,
-                           compact=True)  # fmt: skip
+            yield Tick(Content(deletion.option_words), deletion.option in DEFAULT_ON, compact=True)
         yield Static(Content(f"Type {safe(wanted_word(self._item))} to delete it."), id="ask")
         name = Input(compact=True)
         name.cursor_blink = False

@@ -39,7 +39,8 @@ def _row(name: str, value: Json, field: Editable | None) -> Row:
     type_ = field.type if field else ("text" if isinstance(value, str) else "json")
     hint = (field.help if field else "") or type_
     if field and field.choices:
-        hint = ", ".join(field.choices)
+        hint = f"{field.help}: " if field.help else ""
+        hint += ", ".join(field.choices)
     return Row(name, as_text(value, type_), hint, type_)
 
 

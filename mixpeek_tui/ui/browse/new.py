@@ -23,10 +23,12 @@ from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.fields.text import Paragraph
 from mixpeek_tui.ui.outside_editor import edit_text
+from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.wire import Json, Request
 from mixpeek_tui.workspace.clone import clone_body, clone_request
+from mixpeek_tui.workspace.cluster_template import FIRST_LINE, template
 from mixpeek_tui.workspace.inspect import unwrapped
 from mixpeek_tui.workspace.item import Item, read_item
 from mixpeek_tui.workspace.yaml_text import TextError, dump, load, plain_object
@@ -79,6 +81,7 @@ class NewScreen(Page[bool]):
     ) -> None:
         super().__init__(services)
         self.session, self.item, self.owner = session, item, kind(name)
+        self._first = ""
 
     def crumbs(self) -> tuple[str, ...]:
         """Kind, new."""
@@ -93,7 +96,20 @@ class NewScreen(Page[bool]):
 
     def on_mount(self) -> None:
         """All the height there is."""
-        self.query_one(Paragraph).styles.height = "1fr"
+        area = self.query_one(Paragraph)
+        area.styles.height = "1fr"
+        self._first = area.text
+        if self.owner.name == "cluster" and self.item is None:
+            self._fill_in()
+
+    @work(exclusive=True, group="fill")
+    async def _fill_in(self) -> None:
+        """What could be grouped, unless something was typed before it was known."""
+        text = await template(self.session.client, self.session.namespace)
+        area = self.query_one(Paragraph)
+        if area.text == self._first:
+            area.text = self._first = text
+            area.move_cursor((0, len(FIRST_LINE)))
 
     def _say(self, words: str, *, wrong: bool = True) -> None:
         said = self.query_one("#said", Static)
@@ -110,6 +126,9 @@ class NewScreen(Page[bool]):
         """Show what would be sent."""
         try:
             body, _ = load(self.query_one(TextArea).text)
+            named = self.owner.name_field
+            if named in (first_body(self.owner, self.item) or {}) and not body.get(named):
+                raise TextError(f"{named} is empty: type a name")
             request = self._request(body)
         except (TextError, TuiError) as error:
             self._say(str(error))
@@ -150,5 +169,12 @@ class NewScreen(Page[bool]):
             notice.fail(self.app, error)
 
     def action_back(self) -> None:
-        """Leave without creating."""
-        self.dismiss(False)
+        """Leave without creating; what was typed is lost only after a yes."""
+        if self.query_one(TextArea).text == self._first:
+            self.dismiss(False)
+            return
+        open_screen(
+            self.app, "confirm", title="Leave without creating?",
+            words="What was typed is forgotten.",
+            on_result=lambda yes: self.dismiss(False) if yes else None,
+        )  # fmt: skip
