@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mixpeek_tui.kinds.kind import Column
@@ -12,6 +12,12 @@ from mixpeek_tui.workspace.cells import RIGHT
 GAP = 2
 FLEXIBLE = 14
 """Cells that a column which takes what is left gets at least."""
+READABLE = 26
+"""Cells of such a column for which less important columns go, if it has so much to say."""
+WORDY = frozenset({"text", "list"})
+"""Formats of which a column may be narrower than usual, and is cut rather than others."""
+OPTIONAL = 2
+"""Columns of this priority and below may go for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +33,69 @@ class Fitted:
         return self.column.format in RIGHT
 
 
-def fit_columns(columns: Sequence[Column], room: int) -> tuple[Fitted, ...]:
+def fit_columns(
+    columns: Sequence[Column], room: int, widest: Mapping[str, int] | None = None
+) -> tuple[Fitted, ...]:
     """The columns that fit in so many cells, in order; the least important go first.
 
     The first column always stays, cut to what there is.
+
+    Args:
+        columns: The columns of a kind; one without a width takes what it needs.
+        room: Cells of a line.
+        widest: By title, the cells that the widest value at hand needs. Columns whose values
+            are not known get their usual width.
     """
+    known = widest or {}
     kept = list(columns)
-    while len(kept) > 1 and _least(kept) > room:
-        kept.remove(max(kept[1:], key=lambda c: (c.priority, kept.index(c))))
-    spare = room - _least(kept)
-    flexible = [column for column in kept if not column.width]
-    share = max(0, spare) // len(flexible) if flexible else 0
-    return tuple(Fitted(c, min(room, _cells(c) + (0 if c.width else share))) for c in kept)
+    while len(kept) > 1 and _sum([_least(c, known) for c in kept]) > room:
+        kept.remove(_least_important(kept))
+    while len(kept) > 1 and _sum([_good(c, known) for c in kept]) > room:
+        last = _least_important(kept)
+        if last.priority < OPTIONAL:
+            break
+        kept.remove(last)
+    return tuple(map(Fitted, kept, _shared(kept, room, known)))
 
 
-def _cells(column: Column) -> int:
-    return max(column.width or FLEXIBLE, width(column.title))
+def _shared(kept: Sequence[Column], room: int, known: Mapping[str, int]) -> list[int]:
+    """Cells of each column: its least, then what it needs: states and times, names, the rest."""
+    cells = [min(room, _least(column, known)) for column in kept]
+    spare = max(0, room - _sum(cells))
+    for number in sorted(range(len(kept)), key=lambda n: (kept[n].format in WORDY, n)):
+        more = min(spare, max(0, _need(kept[number], known) - cells[number]))
+        cells[number] += more
+        spare -= more
+    return cells
 
 
-def _least(columns: Sequence[Column]) -> int:
-    return sum(map(_cells, columns)) + GAP * (len(columns) - 1)
+def _least_important(columns: Sequence[Column]) -> Column:
+    return max(columns[1:], key=lambda c: (c.priority, columns.index(c)))
+
+
+def _least(column: Column, known: Mapping[str, int]) -> int:
+    usual = column.width or FLEXIBLE
+    if column.format in WORDY:
+        usual = min(usual, known.get(column.title, usual))
+    return max(usual, width(column.title))
+
+
+def _need(column: Column, known: Mapping[str, int]) -> int:
+    """Without values at hand, a column that takes what is left takes all."""
+    usual = column.width or 1_000
+    return max(known.get(column.title, usual), width(column.title))
+
+
+def _good(column: Column, known: Mapping[str, int]) -> int:
+    """Cells with which a column can be read."""
+    if column.title not in known:
+        return _least(column, known)
+    ample = column.width or READABLE
+    return max(_least(column, known), min(ample, known[column.title]))
+
+
+def _sum(cells: Sequence[int]) -> int:
+    return sum(cells) + GAP * (len(cells) - 1)
 
 
 def head(fitted: Sequence[Fitted]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,17 +12,21 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from mixpeek_tui.kinds.kind import Kind
-from mixpeek_tui.text import glyphs, pad
+from mixpeek_tui.kinds.kind import Column, Kind
+from mixpeek_tui.text import glyphs, pad, width
 from mixpeek_tui.ui.browse.columns import GAP, Fitted, fit_columns, head
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
-from mixpeek_tui.workspace.cells import cell
+from mixpeek_tui.workspace.cells import Cell, cell
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.listing import LAST_OFFSET, MOST
 
 Key = tuple[str, str, str]
 MARK = glyphs(False).here
 WAITING = glyphs(False).waiting
+
+
+MEASURED = 40
+"""Rows from which the widths of columns come."""
 
 
 class Rows(Protocol):
@@ -91,6 +96,7 @@ class ItemTable(Lines):
         self.kind: Kind | None = None
         self.marked: frozenset[Key] = frozenset()
         self._fitted: tuple[Fitted, ...] = ()
+        self._widest: dict[str, int] = {}
         self._asked = (-1, -1)
 
     @property
@@ -107,6 +113,7 @@ class ItemTable(Lines):
         """Show another list from a row on."""
         self.kind, self.rows, self.now = kind, rows, now
         self.cursor, self._asked = row, (-1, -1)
+        self._widest = {}
         self._fit()
         self.changed()
         self.scroll_to(y=max(0, row - self.scrollable_content_region.height // 2), animate=False)
@@ -115,6 +122,8 @@ class ItemTable(Lines):
     def update(self, now: datetime) -> None:
         """Draw the same list again after its rows changed."""
         self.now = now
+        if not self._widest or self._outgrown():
+            self._fit()
         self.changed()
         self.want()
 
@@ -166,9 +175,29 @@ class ItemTable(Lines):
             self.move_to(self.cursor + MOST)
 
     def _fit(self) -> None:
+        """Widths come from the first rows that are read; later only states take more."""
         columns = self.kind.columns if self.kind else ()
-        self._fitted = fit_columns(columns, self.room - 2)
+        if not self._widest:
+            self._widest = self._measured(columns)
+        self._fitted = fit_columns(columns, self.room - 2, self._widest)
         self.post_message(self.Fitting("    " + head(self._fitted)))
+
+    def _outgrown(self) -> bool:
+        """Whether a state has become longer than all were before."""
+        states = [c for c in self.kind.columns if c.format == "state"] if self.kind else []
+        now = self._measured(states)
+        longer = {title: cells for title, cells in now.items() if cells > self._widest[title]}
+        self._widest |= longer
+        return bool(longer)
+
+    def _measured(self, columns: Sequence[Column]) -> dict[str, int]:
+        rows = (self.rows.get(row) for row in range(self.cursor, self.cursor + MEASURED))
+        items = [item for item in rows if item is not None]
+        return {
+            column.title: max(_width(cell(item, column, self.now)) for item in items)
+            for column in columns
+            if items
+        }
 
     def line(self, row: int) -> Line:
         """The cells of a row."""
@@ -188,3 +217,8 @@ class ItemTable(Lines):
             return Part(pad(words, fitted.cells), PHASE_STYLES[found.phase])
         style = "muted" if fitted.column.format in ("age", "time", "id") else ""
         return Part(pad(found.text, fitted.cells, align=found.align), style)
+
+
+def _width(found: Cell) -> int:
+    mark = 2 if found.phase is not None else 0
+    return width(found.text) + mark
