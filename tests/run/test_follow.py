@@ -12,6 +12,8 @@ import pytest
 
 from mixpeek_tui.errors import ApiError, NotFound, Problem, Unreachable
 from mixpeek_tui.kinds.batch import KIND
+from mixpeek_tui.kinds.cluster_execution import KIND as CLUSTER_RUN
+from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.step import Call, Step, Why, path
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.follow import (
@@ -54,7 +56,7 @@ class Line:
 
 
 def follow(
-    answers: dict[str, Answer], reply: dict[str, Any] | None = None
+    answers: dict[str, Answer], reply: dict[str, Any] | None = None, kind: Kind = KIND
 ) -> tuple[Any, list[Any], Line]:
     line, told = Line(answers), list[Any]()
     sitting = Sitting(
@@ -62,7 +64,7 @@ def follow(
         lambda: 0.0, asyncio.sleep,
     )  # fmt: skip
     asked = reply or {"task_id": "t", "batch_id": "b"}
-    follower = Follower(sitting, KIND, STEP, asked, lambda *words: told.append(words))
+    follower = Follower(sitting, kind, STEP, asked, lambda *words: told.append(words))
     return run(follower.to_the_end()), told, line
 
 
@@ -165,3 +167,20 @@ def test_the_journal_keeps_what_is_needed_to_look_again() -> None:
     assert reply_of(kept) == {key: reply[key] for key in
                               ("task_id", "batch_ids", "namespace_ready", "status")}  # fmt: skip
     assert all(isinstance(value, str) for value in kept.values())
+
+
+@pytest.mark.parametrize(
+    ("reply", "seen"),
+    [({"task_id": "t"}, "executions"), ({"run_id": "run_7"}, "executions/run_7")],
+)
+def test_a_cluster_run_is_followed_where_its_state_is_told(
+    reply: dict[str, Any], seen: str
+) -> None:
+    cluster = "/v1/clusters/clust_1"
+    answers: dict[str, Answer] = {
+        TASK: lambda times: MISSING,
+        cluster: lambda times: {"cluster_id": "clust_1", "cluster_name": "tells no status"},
+        f"{cluster}/{seen}": status("processing", "completed"),
+    }
+    state, _, _ = follow(answers, {"cluster_id": "clust_1", **reply}, CLUSTER_RUN)
+    assert state.phase == "done"
