@@ -81,7 +81,8 @@ KIND = Kind(
         Action("retry", "replay failed", "R", "POST", BATCH + "/retry",
                "Process what failed once more", body={}, follow=True),
         Action("cancel", "cancel", "K", "POST", BATCH + "/cancel", "Stop processing",
-               when=("PENDING", "IN_PROGRESS", "PROCESSING", "QUEUED")),
+               when=("PENDING", "IN_PROGRESS", "PROCESSING", "QUEUED"),
+               leads_to=("failed", "off")),
     ),
     fixed="A batch is a record of what was processed; only its metadata can be changed.",
     columns=(

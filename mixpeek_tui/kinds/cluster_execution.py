@@ -53,7 +53,7 @@ KIND = Kind(
                     sort="sort"),
     actions=(
         Action("cancel", "cancel", "K", "POST", RUN + "/cancel", "Stop this run",
-               when=("pending", "processing")),
+               when=("pending", "processing"), leads_to=("failed", "off")),
     ),
     fixed="A run is a record; only its name and the labels of its groups can be changed.",
     columns=(

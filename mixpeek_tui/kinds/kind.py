@@ -8,7 +8,7 @@ from typing import Literal
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.names import Names
-from mixpeek_tui.kinds.states import JobState, read_job
+from mixpeek_tui.kinds.states import JobState, Phase, read_job
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.wire import Json, Method
 
@@ -92,6 +92,8 @@ class Action:
     when: tuple[str, ...] = ()
     """Raw states in which it applies; empty means always."""
     bulk: bool = False
+    leads_to: tuple[Phase, ...] = ()
+    """Phases of the resource that show that it was done; empty where its state does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

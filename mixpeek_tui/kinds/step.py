@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from mixpeek_tui.wire import Json, Method
 
-Verb = Literal["create", "upload", "attach", "process", "run"]
+Verb = Literal["create", "upload", "attach", "process", "run", "act", "delete"]
+"""``act``: what the browser does to one resource on request, such as to run, pause or cancel it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Call:
     body: Json = None
     """JSON with Ref and FileRef among its values; None sends no body."""
     namespaced: bool = True
+    query: Mapping[str, str | int | bool] = field(default_factory=dict)
 
     @cached_property
     def refs(self) -> tuple[Ref, ...]:

@@ -77,8 +77,10 @@ KIND = Kind(
     actions=(
         Action("run", "run now", "x", "POST", SYNC + "/trigger", "Look at the source now",
                follow=True, bulk=True),
-        Action("pause", "pause", "p", "POST", SYNC + "/pause", "Stop looking", bulk=True),
-        Action("resume", "resume", "P", "POST", SYNC + "/resume", "Look again", bulk=True),
+        Action("pause", "pause", "p", "POST", SYNC + "/pause", "Stop looking", bulk=True,
+               leads_to=("off",)),
+        Action("resume", "resume", "P", "POST", SYNC + "/resume", "Look again", bulk=True,
+               leads_to=("waiting", "running", "done")),
     ),
     columns=(
         Column("source", "source_path"), Column("bucket", "bucket_id", "id", 14, 2),

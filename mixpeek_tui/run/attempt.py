@@ -98,7 +98,7 @@ class Attempt:
                 if found is None:
                     raise
             except Unclear as error:
-                self._lost(error.problem)
+                self.doubt(error.problem)
                 found = await again()
                 if found is None and last:
                     raise
@@ -106,7 +106,8 @@ class Attempt:
                 return Had(found, made=False)
         raise AssertionError("the second round returns or raises")
 
-    def _lost(self, problem: Problem) -> None:
+    def doubt(self, problem: Problem) -> None:
+        """The answer was lost: from now on nobody knows whether the call took effect."""
         self.doubtful = self.lost = True
         known = scrubbed(problem, self.sitting.resolver.secrets)
         self.sitting.emit(Unknown(self.step.id, self.sitting.clock(), known))

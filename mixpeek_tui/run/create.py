@@ -59,6 +59,8 @@ def looks_first(attempt: Attempt) -> bool:
     namespace's name is refused by the API if it is taken.
     """
     sitting, kind = attempt.sitting, attempt.kind
+    if not sitting.looks_first:
+        return False
     if kind.name == "namespace":
         return bool(sitting.previous)
     return kind.lookup is not None and not (kind.namespaced and sitting.fresh)

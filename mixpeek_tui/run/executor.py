@@ -20,12 +20,12 @@ from mixpeek_tui.run.events import Finished, Outcome, Reopened, Rows, Skipped, r
 from mixpeek_tui.run.failures import failed
 from mixpeek_tui.run.features import Features
 from mixpeek_tui.run.graph import graph_of
-from mixpeek_tui.run.journal import Journal, JournalError
+from mixpeek_tui.run.journal import JournalError
 from mixpeek_tui.run.perform import perform
 from mixpeek_tui.run.reconcile import Finder
 from mixpeek_tui.run.report import report
 from mixpeek_tui.run.resolve import Resolver
-from mixpeek_tui.run.sitting import Listener, Sitting, Sleep
+from mixpeek_tui.run.sitting import Listener, Log, Sitting, Sleep
 from mixpeek_tui.wire import Client
 
 ABOUT_TO_GO_OUT = 0.05
@@ -51,13 +51,14 @@ class Executor:
         previous: Rows of a finished run of the same plan, if there is one: then everything
             is looked up before it is created.
         bad_rows_dir: Where bad rows go if the data's folder cannot be written.
+        looks_first: Whether what a step creates may be there from an earlier run of the plan.
     """
 
     def __init__(
         self,
         plan: Plan,
         client: Client,
-        journal: Journal | None,
+        journal: Log | None,
         *listeners: Listener,
         kinds: Callable[[str], Kind],
         environ: Mapping[str, str] | None = None,
@@ -68,12 +69,14 @@ class Executor:
         continue_past_failures: bool = True,
         previous: Rows | None = None,
         bad_rows_dir: Path | None = None,
+        looks_first: bool = True,
     ) -> None:
         events = journal.events if journal is not None else ()
         resolver = Resolver(os.environ if environ is None else environ, base_dir)
         self._sitting = Sitting(
             plan, client, kinds, journal, list(listeners), resolver, clock, sleep,
             rows=replay(events), previous=previous or {}, steps=with_edits(plan.by_id, events),
+            looks_first=looks_first,
         )  # fmt: skip
         self._finder = Finder(self._sitting)
         self._features = Features(self._sitting)

@@ -82,16 +82,21 @@ class Journal:
             Busy: another process runs the same plan.
             JournalError: the folder cannot be written.
         """
-        lock = PlanLock.acquire(folder, header.fingerprint, header.run, take_over=take_over)
+        lock = _lock(folder, header, take_over)
         path = folder / f"{header.run}.jsonl"
         try:
             file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         except OSError as error:
             lock.release()
-            raise JournalError(f"{path}: {error.strerror}") from error
+            raise _unwritten(path, error) from error
         journal = cls(Loaded(path, header, ()), file, 0, lock)
-        journal._write(asdict(header))
-        _sync_folder(folder)
+        try:
+            journal._write(asdict(header))
+            _sync_folder(folder)
+        except JournalError:
+            journal.close()
+            path.unlink(missing_ok=True)
+            raise
         return journal
 
     @classmethod
@@ -103,7 +108,7 @@ class Journal:
             JournalError: it cannot be read or written.
         """
         header = load(path).header
-        lock = PlanLock.acquire(path.parent, header.fingerprint, header.run, take_over=take_over)
+        lock = _lock(path.parent, header, take_over)
         try:
             loaded = load(path)
             file = os.open(path, os.O_RDWR | os.O_APPEND)
@@ -111,7 +116,7 @@ class Journal:
             os.ftruncate(file, size)
         except OSError as error:
             lock.release()
-            raise JournalError(f"{path}: {error.strerror}") from error
+            raise _unwritten(path, error) from error
         return cls(loaded, file, size, lock)
 
     @property
@@ -143,8 +148,19 @@ class Journal:
             os.fsync(self._file)
         except OSError as error:
             os.ftruncate(self._file, self._size)
-            raise JournalError(f"{self.path}: {error.strerror}") from error
+            raise _unwritten(self.path, error) from error
         self._size += len(line)
+
+
+def _lock(folder: Path, header: Header, take_over: bool) -> PlanLock:
+    try:
+        return PlanLock.acquire(folder, header.fingerprint, header.run, take_over=take_over)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
+
+
+def _unwritten(path: Path, error: OSError) -> JournalError:
+    return JournalError(f"{path}: {error.strerror}")
 
 
 def _write_all(file: int, data: bytes) -> None:
@@ -154,11 +170,14 @@ def _write_all(file: int, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+        file = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
 
 
 def run_id(project: str, at: float) -> str:

@@ -78,6 +78,7 @@ class PlanLock:
 
         Raises:
             Busy: another process holds it.
+            OSError: the folder cannot be written.
         """
         place = lock_path(folder, fingerprint)
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -94,7 +95,11 @@ class PlanLock:
         except Busy:
             os.close(file)
             raise
-        _write(file, run)
+        try:
+            _write(file, run)
+        except OSError:
+            os.close(file)
+            raise
         return cls(file)
 
     def release(self) -> None:

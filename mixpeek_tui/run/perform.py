@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from mixpeek_tui.run.act import act, delete
 from mixpeek_tui.run.attach import attach
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.change import change
@@ -30,6 +31,10 @@ async def perform(
         attempt.succeeded("", {})
     elif step.request.method == "GET":
         await reuse(attempt)
+    elif step.verb == "act":
+        await act(attempt)
+    elif step.verb == "delete":
+        await delete(attempt)
     elif step.changes:
         await change(attempt)
     elif step.rows is not None:

@@ -48,6 +48,8 @@ def _processes(match: re.Match[str], job: Item) -> bool:
 BODY = Listing(paging="body", namespaced=False)
 TASKS = Listing(paging="query", namespaced=False)
 INSIDE = Listing(paging="query", namespaced=True)
+HISTORY = Listing(method="GET", paging="query", items="executions")
+FIRE = re.compile(r"/v1/triggers/([^/]+)/execute")
 PROCESS = re.compile(r"/v1/collections/([^/]+)/trigger")
 TRACES = (
     Trace(
@@ -59,6 +61,8 @@ TRACES = (
         re.compile(r"/v1/clusters/([^/]+)/execute"),
         lambda m: f"/v1/clusters/{m[1]}/executions/list", INSIDE,
     ),
+    Trace(FIRE, lambda m: f"/v1/triggers/{m[1]}/history", HISTORY),
+    Trace(FIRE, lambda m: "/v1/tasks/list", TASKS, lambda m, job: _mentions(job, m[1])),
     Trace(
         re.compile(r"/v1/buckets/([^/]+)/syncs/([^/]+)/trigger"),
         lambda m: f"/v1/buckets/{m[1]}/syncs/{m[2]}/jobs", INSIDE,
@@ -68,7 +72,7 @@ TRACES = (
         lambda m, job: TAXONOMY in _type(job) and _mentions(job, m[1]),
     ),
 )  # fmt: skip
-"""Batches, cluster executions, sync jobs and tasks (contract §2, §4)."""
+"""Batches, cluster executions, runs of triggers, sync jobs and tasks (contract §2, §4)."""
 
 
 async def find_job(sitting: Sitting, request: Request, since: float) -> Item | None:
@@ -104,18 +108,20 @@ async def _listed(sitting: Sitting, trace: Trace, match: re.Match[str]) -> list[
 
 def _counts(job: Item, since: float) -> bool:
     raw = str(job.get("status")).lower()
-    created = _time(job.get("created_at"))
+    created = time_of(job)
     early = created is not None and created < since
     return raw not in NOT_STARTED and phase(raw) != "failed" and not early
 
 
 def _latest(jobs: list[Item]) -> Item | None:
     running = [job for job in jobs if phase(job.get("status")) in ("waiting", "running")]
-    ordered = sorted(running or jobs, key=lambda job: str(job.get("created_at") or ""))
+    ordered = sorted(running or jobs, key=lambda job: time_of(job) or 0.0)
     return ordered[-1] if ordered else None
 
 
-def _time(value: object) -> float | None:
+def time_of(job: Item) -> float | None:
+    """Unix time of its beginning, if it tells."""
+    value = job.get("created_at") or job.get("triggered_at")
     if not isinstance(value, str):
         return None
     try:

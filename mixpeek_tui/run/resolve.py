@@ -40,7 +40,8 @@ class Resolver:
             for part in call.path.parts
         )
         body = self.value(call.body, rows)
-        return Request(call.method, path, body, namespace=namespace if call.namespaced else None)
+        home = namespace if call.namespaced else None
+        return Request(call.method, path, body, query=call.query, namespace=home)
 
     def value(self, value: Json, rows: Mapping[str, Row]) -> Json:
         """A JSON value with everything in it filled in."""

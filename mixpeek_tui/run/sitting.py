@@ -23,6 +23,11 @@ SHORT = 0.5
 class Log(Protocol):
     """Where events are written before anything else happens; a Journal is one."""
 
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What was written before, to be gone on with."""
+        ...
+
     def append(self, event: Event) -> None:
         """Write one event for good."""
         ...
@@ -43,6 +48,8 @@ class Sitting:
     rows: dict[str, Row] = field(default_factory=dict)
     previous: Rows = field(default_factory=dict)
     """Rows of a finished run of the same plan; empty if there was none."""
+    looks_first: bool = True
+    """Whether an earlier run may have made what a step creates, so that it is looked up before."""
     steps: dict[str, Step] = field(default_factory=dict)
     """The plan's steps as they are now, edits included."""
     waits: dict[str, float] = field(default_factory=dict)

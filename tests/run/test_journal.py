@@ -173,3 +173,27 @@ def test_a_fingerprint_tells_plans_apart() -> None:
         fingerprint(_plan("a", "ns"), "http://h"),
     ]  # fmt: skip
     assert len({same, *others}) == 4
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_leaves_nothing_locked(tmp_path: Path) -> None:
+    (tmp_path / "locks").write_text("in the way")
+    with pytest.raises(JournalError, match="exists"):
+        Journal.create(tmp_path, HEADER)
+    (tmp_path / "locks").unlink()
+    Journal.create(tmp_path, HEADER).close()
+
+
+def test_a_header_that_cannot_be_written_leaves_no_file_and_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def full(file: int, data: memoryview) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(JournalError, match="No space left"):
+        Journal.create(tmp_path, HEADER)
+    monkeypatch.setattr(os, "write", write)
+    assert list(tmp_path.glob("*.jsonl")) == []
+    Journal.create(tmp_path, HEADER).close()
