@@ -24,6 +24,8 @@ from mixpeek_tui.config_file import CONFIG, Config, read_config, write_profile
 from mixpeek_tui.errors import UsageError
 
 BASE_URL = "https://api.mixpeek.com"
+SANDBOX = "sandbox"
+"""What a sandbox of this program is called where a server's URL stands: its port changes."""
 _MASK = "••••"
 
 

@@ -6,8 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.command import Shell
-from mixpeek_tui.cli.outside import SANDBOX, Outside, outside
+from mixpeek_tui.cli.outside import Outside, outside
 from mixpeek_tui.errors import UsageError
+from mixpeek_tui.settings import SANDBOX
 
 if TYPE_CHECKING:
     from mixpeek_tui.run.runs import RunInfo

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from mixpeek_tui import locations, settings
 from mixpeek_tui.cli.command import Shell
 from mixpeek_tui.errors import UsageError
-from mixpeek_tui.settings import Secret, Settings
+from mixpeek_tui.settings import SANDBOX, Secret, Settings
 
 if TYPE_CHECKING:
     from mixpeek_tui.api.client import MixpeekClient
     from mixpeek_tui.api.log import CallLog
     from mixpeek_tui.sandbox.launch import Launched
 
-SANDBOX = "sandbox"
-"""What a sandbox of this program is called where a server's URL stands: its port changes."""
 SANDBOX_KEY = "sk_sandbox"
 SECRETLY_NAMED = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|PRIVATE", re.IGNORECASE)
 

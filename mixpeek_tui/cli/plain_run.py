@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 
 from mixpeek_tui.cli.answers import Planned, ready
 from mixpeek_tui.cli.finding import reconnected
-from mixpeek_tui.cli.outside import SANDBOX, Outside
+from mixpeek_tui.cli.outside import Outside
 from mixpeek_tui.cli.plain_console import Console
 from mixpeek_tui.cli.plain_key import has_key
 from mixpeek_tui.cli.plain_search import search
-from mixpeek_tui.cli.running import Opened, do, open_journal, same_place
+from mixpeek_tui.cli.running import do, open_journal, same_place
 from mixpeek_tui.errors import TuiError
 from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.run.journal import Journal, load
+from mixpeek_tui.run.opening import Opened
 from mixpeek_tui.run.runs import RunInfo
+from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui.run_view.board import Board, board_of
 from mixpeek_tui.ui.run_view.summary import DOCS, namespace_of, rows, summary

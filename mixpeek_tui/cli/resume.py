@@ -17,10 +17,11 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     """Rebuild the plan from the run's answers and go on."""
     from mixpeek_tui.cli.answers import Planned, ready
     from mixpeek_tui.cli.finding import find_run, reconnected
-    from mixpeek_tui.cli.running import Opened, do, same_place
+    from mixpeek_tui.cli.running import do, same_place
     from mixpeek_tui.interview.from_plain import from_dict
     from mixpeek_tui.plan.build import build
     from mixpeek_tui.run.journal import Journal, load
+    from mixpeek_tui.run.opening import Opened
 
     world, info = find_run(options, shell)
     header = load(info.path).header

@@ -6,7 +6,6 @@ import asyncio
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from mixpeek_tui.cli.answers import Planned
@@ -14,19 +13,12 @@ from mixpeek_tui.cli.outside import Outside
 from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
 from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run import opening
 from mixpeek_tui.run.events import Finished, Rows
 from mixpeek_tui.run.executor import Executor
-from mixpeek_tui.run.journal import Header, Journal, load, run_id
+from mixpeek_tui.run.journal import load
+from mixpeek_tui.run.opening import Opened
 from mixpeek_tui.run.report import EXIT
-from mixpeek_tui.run.runs import RunInfo, find, fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A journal that is open, and what an earlier run of the same plan left."""
-
-    journal: Journal
-    previous: Rows | None = None
 
 
 def open_journal(found: Planned, world: Outside) -> Opened:
@@ -36,28 +28,10 @@ def open_journal(found: Planned, world: Outside) -> Opened:
         Busy: another process runs it.
         JournalError: the folder cannot be written.
     """
-    mark = fingerprint(found.plan, world.label)
-    earlier = find(world.runs, mark)
-    if earlier is not None and _unfinished(earlier):
-        return Opened(Journal.open(earlier.path))
-    header = Header(
-        run=run_id(found.plan.project, time.time()),
-        project=found.plan.project,
-        namespace=found.plan.namespace,
-        base_url=world.label,
-        fingerprint=mark,
-        steps=tuple(step.id for step in found.plan.steps),
-        answers=to_dict(found.answers),
-        base_dir=str(found.base_dir),
-        started=time.time(),
+    answers = to_dict(found.answers)
+    return opening.open_journal(
+        world.runs, found.plan, world.label, answers, found.base_dir, time.time()
     )
-    undone = earlier is not None and earlier.outcome == "undone"
-    previous = load(earlier.path).rows if earlier is not None and not undone else None
-    return Opened(Journal.create(world.runs, header), previous)
-
-
-def _unfinished(info: RunInfo) -> bool:
-    return info.left > 0 and info.outcome != "undone"
 
 
 def do(found: Planned, world: Outside, opened: Opened, *, as_json: bool) -> int:

@@ -64,16 +64,3 @@ def _cron(expression: str, now: datetime, count: int) -> list[datetime]:
         raise ScheduleError(
             f"{expression!r} is no cron expression; write it like 0 2 * * * (every day at 02:00)"
         ) from error
-
-
-def words(schedule: Schedule) -> str:
-    """The schedule in words."""
-    match schedule.every:
-        case "hourly":
-            return "every hour"
-        case "6h":
-            return "every 6 hours"
-        case "daily":
-            return f"daily at midnight, {schedule.timezone}"
-        case _:
-            return f"cron {schedule.cron}, {schedule.timezone}"

@@ -13,16 +13,15 @@ from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.plan.plan import Plan
-from mixpeek_tui.run.events import Rows
-from mixpeek_tui.run.journal import Header, Journal, load, run_id
+from mixpeek_tui.run.journal import Journal, load
 from mixpeek_tui.run.lock import Busy
-from mixpeek_tui.run.runs import RunInfo, find, fingerprint, info_of
+from mixpeek_tui.run.opening import open_journal, unfinished
+from mixpeek_tui.run.runs import find, fingerprint, info_of
 from mixpeek_tui.run.sitting import Sleep
+from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.ui.running import RUNS, Clock, Live, Running
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.watching import Watching
-
-SANDBOX = "sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +54,13 @@ def begin(
     assert wanted.plan is not None
     plan, base_dir = wanted.plan, wanted.base_dir or services.base_dir
     server = label(services)
-    mark = fingerprint(plan, server)
-    earlier = find(services.runs, mark)
-    if earlier is not None and (earlier.alive or _unfinished(earlier)):
+    earlier = find(services.runs, fingerprint(plan, server))
+    if earlier is not None and (earlier.alive or unfinished(services.runs, plan, server)):
         return _go_on(services, earlier.path, clock, sleep, False)
-    header = Header(
-        run=run_id(plan.project, clock()), project=plan.project, namespace=plan.namespace,
-        base_url=server, fingerprint=mark,
-        steps=tuple(step.id for step in plan.steps),
-        answers=to_dict(wanted.answers) if wanted.answers else {}, base_dir=str(base_dir),
-        started=clock(),
-    )  # fmt: skip
-    journal = Journal.create(services.runs, header)
+    answers = to_dict(wanted.answers) if wanted.answers else {}
+    opened = open_journal(services.runs, plan, server, answers, base_dir, clock())
     running = Running(
-        services, plan, journal, _previous(earlier), base_dir, clock=clock, sleep=sleep
+        services, plan, opened.journal, opened.previous, base_dir, clock=clock, sleep=sleep
     )
     running.go()
     return running
@@ -77,16 +69,6 @@ def begin(
 def label(services: Services) -> str:
     """What stands for the server in journals: the sandbox has another port each time."""
     return SANDBOX if services.where.sandbox else services.where.base_url
-
-
-def _previous(earlier: RunInfo | None) -> Rows | None:
-    if earlier is None or earlier.outcome == "undone":
-        return None
-    return load(earlier.path).rows
-
-
-def _unfinished(info: RunInfo) -> bool:
-    return info.left > 0 and info.outcome != "undone"
 
 
 def _go_on(services: Services, path: Path, clock: Clock, sleep: Sleep, follow: bool) -> Live:
