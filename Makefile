@@ -1,5 +1,9 @@
 # mixpeek-tui: what developers do. `make` lists it.
-PYTHON ?= .venv/bin/python
+# An environment of its own is made where it is needed, unless PYTHON names one that is ready.
+ifndef PYTHON
+PYTHON = .venv/bin/python
+READY = .venv/ready
+endif
 BIN = $(dir $(PYTHON))
 
 .PHONY: help setup check test style types layers screenshots clean
@@ -7,25 +11,28 @@ BIN = $(dir $(PYTHON))
 help: ## This list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-setup: ## A virtual environment with everything needed here
+setup: $(READY) ## A virtual environment with everything needed here
+
+.venv/ready: pyproject.toml
 	python3 -m venv .venv
-	.venv/bin/pip install -e '.[dev]'
+	.venv/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
 
 check: style types layers test ## All that CI does
 
-test: ## The tests
+test: $(READY) ## The tests
 	$(PYTHON) -m pytest
 
-style: ## Ruff
+style: $(READY) ## Ruff
 	$(BIN)ruff check .
 
-types: ## mypy --strict
+types: $(READY) ## mypy --strict
 	$(BIN)mypy
 
-layers: ## Imports go one way
+layers: $(READY) ## Imports go one way
 	$(BIN)lint-imports
 
-screenshots: ## Draw screenshots/ anew
+screenshots: $(READY) ## Draw screenshots/ anew
 	$(PYTHON) -m tests.scenes
 
 clean: ## Forget caches
