@@ -14,7 +14,8 @@ from tests.strict_server.store import Resource
 def listed(call: Call, kind: Kind, found: Sequence[Resource]) -> Answer:
     """One page of resources in the envelope of their kind."""
     search = str(call.body.get("search") or "").lower()
-    kept = [one for one in found if search in one.name.lower()] if search else list(found)
+    ids = kind.name == "cluster"  # ListClustersRequest: the id is searched, too
+    kept = [one for one in found if search in f"{one.name} {one.id if ids else ''}".lower()]
     same = ("connection_id", "provider_type", "is_active", "action_type", "trigger_type", "status")
     shapes = [shown(call.world, one) for one in kept]
     shapes = [

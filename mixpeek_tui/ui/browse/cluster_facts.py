@@ -21,6 +21,8 @@ def fact_lines(looked: Looked, now: datetime, room: int) -> Sequence[Line]:
     state = state_of(looked.item)
     mark = Part(f"{PHASE_MARKS[state.phase]} {safe(state.words)}", PHASE_STYLES[state.phase])
     found = [(mark, *_joined(_counts(looked, now), room - width(mark.text)))]
+    if said := plain(looked.item.data.get("description")):
+        found.append((Part(fit(said, room), ""),))
     rest = _joined(_settings(looked.item), room + len(GAP))
     if rest:
         found.append((Part(rest[0].text[len(GAP):], "muted"),))
