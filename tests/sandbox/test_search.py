@@ -201,7 +201,7 @@ def test_rag_prepare_numbers_its_sources(shop: Shop) -> None:
 
 
 def test_stages_that_are_not_run_say_so(shop: Shop) -> None:
-    answer = run(shop, [text_search(), stage("llm_enrich", prompt="x")], {"query": "hose"})
+    answer = run(shop, [text_search(), stage("llm_enrich", prompt="x", schema={})], {"query": "hose"})
     assert answer["documents"]
     assert any("does not run llm_enrich" in warning for warning in answer["warnings"])
 

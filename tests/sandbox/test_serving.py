@@ -200,6 +200,13 @@ def test_it_starts_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     launched.stop()
 
 
+def test_it_starts_without_a_warning() -> None:
+    code = "import mixpeek_tui.sandbox.app"
+    command = [sys.executable, "-W", "error:Field name", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_folder_that_cannot_be_used_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SandboxUnavailable, match="could not start"):

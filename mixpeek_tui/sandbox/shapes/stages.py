@@ -223,7 +223,12 @@ class StageKind:
 
 
 def _keys(name: str, keys: str, required: tuple[str, ...] = ()) -> type[BaseModel]:
-    fields: dict[str, Any] = {key: (Any, ... if key in required else None) for key in keys.split()}
+    fields: dict[str, Any] = {
+        f"{key}_" if hasattr(_Cached, key) else key: (
+            Any, Field(... if key in required else None, alias=key),
+        )
+        for key in keys.split()
+    }
     return create_model(name, __base__=_Cached, **fields)
 
 
