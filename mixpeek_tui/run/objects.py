@@ -11,30 +11,44 @@ from mixpeek_tui.run.problems import StepError
 from mixpeek_tui.wire import Request
 
 KEY = "idempotency_key"
+LABEL = "label_name"
 
 
 async def create_objects(attempt: Attempt) -> None:
-    """Create the step's objects, at most once each."""
+    """Create the step's objects, at most once each.
+
+    A step whose request is a PATCH also changes those that are there with other fields.
+
+    Raises:
+        StepError: one is there with other fields, and nobody said that it shall be changed.
+    """
     attempt.start()
     request = attempt.request()
-    wanted = _objects(request)
-    missing = list(wanted)
+    wanted, changing = _objects(request), request.method == "PATCH"
+    missing, other = list(wanted), list[tuple[Item, Item]]()
 
     async def look() -> Item | None:
         there = await _there(attempt, request)
-        missing[:] = [item for item in wanted if not any(_same(old, item) for old in there)]
-        return {} if not missing else None
+        found = [(item, next((old for old in there if _same(old, item)), None)) for item in wanted]
+        missing[:] = [item for item, old in found if old is None]
+        other[:] = [(old, item) for item, old in found if old is not None and _apart(old, item)]
+        if other and not changing:
+            raise StepError(_differs(*other[0]))
+        return {} if not missing and not other else None
 
     async def again() -> Item | None:
         await attempt.sitting.sleep(1.0)
         return await look()
 
     async def make() -> Item:
+        for old, item in other:
+            await attempt.send(_patch(attempt, request, old, item))
         rest: list[object] = list(missing)
         body = {"objects": rest}
-        return await attempt.send(Request("POST", request.path, body, namespace=request.namespace))
+        sent = Request("POST", request.path, body, namespace=request.namespace)
+        return await attempt.send(sent) if rest else {}
 
-    first = attempt.doubtful or nothing_new(attempt)
+    first = changing or attempt.doubtful or nothing_new(attempt)
     had = await attempt.once(look, again, make, first=first)
     _insist_on_all(had.body)
     attempt.over("", {}, "", made=had.made or attempt.lost)
@@ -55,15 +69,47 @@ async def _there(attempt: Attempt, request: Request) -> list[Item]:
 
 
 def _same(there: Item, wanted: Item) -> bool:
+    """Whether it is the same object, by its key, its label, or all that it holds."""
     key = wanted.get(KEY)
     if key is not None and there.get(KEY) == key:
         return True
-    content = {name: value for name, value in wanted.items() if name not in (KEY, "blobs")}
+    flat = _flat(there)
+    if LABEL in wanted:
+        return all(flat.get(name) == wanted.get(name) for name in (LABEL, "parent"))
+    content = _content(wanted)
+    return bool(content) and all(name in flat for name in content) and not _apart(there, wanted)
+
+
+def _apart(there: Item, wanted: Item) -> Item:
+    """The fields that are there with another value."""
+    flat = _flat(there)
+    return {
+        name: value for name, value in _content(wanted).items()
+        if name in flat and not covers(flat[name], value, {})
+    }  # fmt: skip
+
+
+def _content(wanted: Item) -> Item:
+    return {name: value for name, value in wanted.items() if name not in (KEY, "blobs")}
+
+
+def _flat(there: Item) -> Item:
     metadata = there.get("metadata")
-    flat = (metadata if isinstance(metadata, dict) else {}) | there
-    return bool(content) and all(
-        name in flat and covers(flat[name], value, {}) for name, value in content.items()
-    )
+    return (metadata if isinstance(metadata, dict) else {}) | there
+
+
+def _patch(attempt: Attempt, request: Request, old: Item, wanted: Item) -> Request:
+    place = f"{request.path.removesuffix('/batch')}/{old.get(attempt.kind.id_field)}"
+    return Request("PATCH", place, _apart(old, wanted), namespace=request.namespace)
+
+
+def _differs(old: Item, wanted: Item) -> Problem:
+    name, (field, value) = wanted.get(LABEL) or "an object", next(iter(_apart(old, wanted).items()))
+    said = f"{name} is there already, and its {field} is {_flat(old)[field]}, not {value}."
+    return Problem(
+        "differs", said, "Nothing was changed.",
+        "Change it in the browser, or open the workspace's answers and change it there.",
+    )  # fmt: skip
 
 
 def _insist_on_all(reply: Item) -> None:

@@ -13,7 +13,7 @@ from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.edits import edited
-from mixpeek_tui.run.events import Adopted, Event, Finished, Row, Skipped
+from mixpeek_tui.run.events import OVER, Adopted, Event, Finished, Row, Skipped
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import Header, Journal, run_id
 from mixpeek_tui.run.runs import fingerprint
@@ -54,7 +54,7 @@ class Applied:
     @property
     def failed(self) -> tuple[Row, ...]:
         """What did not come about."""
-        return tuple(r for r in self.rows.values() if r.state not in ("succeeded", "adopted"))
+        return tuple(row for row in self.rows.values() if row.state not in OVER)
 
 
 async def apply_changes(
@@ -97,8 +97,11 @@ async def apply_changes(
 
 
 def _changed(compared: Compared) -> Iterator[Step]:
-    steps = (step_of(compared, change) for change in compared.to_change)
-    yield from (step for step in steps if step is not None)
+    """The steps that are not carried out as the plan has them."""
+    for change in (*compared.to_change, *compared.to_create):
+        step = step_of(compared, change)
+        if step is not None and step is not compared.plan.by_id[step.id]:
+            yield step
 
 
 async def _standing(
@@ -109,10 +112,10 @@ async def _standing(
     new = {change.step_id for change in compared.to_create}
     used = [ref for step in (*(steps[name] for name in new), *changed) for ref in step.refs]
     events: list[Event] = [edited(step, now) for step in changed]
-    edits = {step.id for step in changed}
+    open_ = new | {step.id for step in changed}
     for change in compared.changes:
         step = steps.get(change.step_id)
-        if step is None or change.step_id in new | edits:
+        if step is None or change.step_id in open_:
             continue
         if change.item is None or step.request is None or not _makes_it(step):
             events.append(Skipped(step.id, now, change.reason))

@@ -7,22 +7,35 @@ from dataclasses import replace
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Call, Step, path
 from mixpeek_tui.workspace.compared import Compared
-from mixpeek_tui.workspace.difference import PlanChange
 from mixpeek_tui.workspace.paths import item_path
+from mixpeek_tui.workspace.plan_change import PlanChange
 
 
 def step_of(compared: Compared, change: PlanChange) -> Step | None:
     """The step as it would be carried out; None for what no answer asks for.
 
     A change keeps its step's references and variables open, so that what is new can be used and
-    no secret is written down.
+    no secret is written down. Labels that are described otherwise are changed one by one, and
+    processed again instead of being left out as known (contract §4, dedup_strategy).
     """
     step = compared.plan.by_id.get(change.step_id)
-    if step is None or change.verb != "change" or change.item is None:
+    if step is None or step.request is None:
         return step
+    if change.verb == "create" and step.verb == "process" and _relabelled(compared, step):
+        return replace(step, request=replace(step.request, body={"dedup_strategy": "replace"}))
+    if change.verb != "change" or change.item is None:
+        return step
+    if step.verb == "upload":
+        return replace(step, request=replace(step.request, method="PATCH"))
     owner = kind(step.kind)
-    assert owner.update and step.request is not None
+    assert owner.update
     body = step.request.body if isinstance(step.request.body, dict) else {}
     sent = {name: body.get(name, value) for name, value in change.fields.items()}
     place = path(item_path(owner, change.item))
     return replace(step, request=Call(owner.update, place, sent, owner.namespaced))
+
+
+def _relabelled(compared: Compared, step: Step) -> bool:
+    changed = {change.step_id for change in compared.to_change}
+    uploads = (compared.plan.by_id[need] for need in step.depends_on if need in changed)
+    return any(upload.verb == "upload" for upload in uploads)

@@ -12,13 +12,13 @@ from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.text import plural
-from mixpeek_tui.workspace.difference import PlanChange, Verb, difference
+from mixpeek_tui.workspace.difference import difference
 from mixpeek_tui.workspace.infer_data import Gap
+from mixpeek_tui.workspace.plan_change import PlanChange, Verb
 from mixpeek_tui.workspace.snapshot import Workspace
 
-ORDER: tuple[Verb, ...] = ("create", "change", "replace", "not managed", "keep")
+ORDER: tuple[Verb, ...] = ("create", "change", "replace", "later", "not managed", "keep")
 """What is to be done first; what stays as it is last."""
-MAKES = ("create", "attach", "upload")
 PLACES: Mapping[str, str] = {
     "bucket": "datasets", "collection": "datasets", "sync": "datasets",
     "retriever": "retrieval", "taxonomy": "taxonomy", "cluster": "clustering",
@@ -38,17 +38,8 @@ class Compared:
 
     @cached_property
     def to_create(self) -> tuple[PlanChange, ...]:
-        """What will be created; jobs on what should be replaced are left out with it."""
-        verbs = {change.step_id: change.verb for change in self.changes}
-        made: dict[str, PlanChange] = {}
-        for change in self.changes:
-            step = self.plan.by_id.get(change.step_id)
-            if change.verb != "create" or step is None:
-                continue
-            fresh = [n for n in step.depends_on if verbs.get(n) in ("create", "replace")]
-            if step.verb in MAKES or any(need in made for need in fresh):
-                made[change.step_id] = change
-        return tuple(made.values())
+        """What will be created, uploaded, attached and run."""
+        return tuple(change for change in self.changes if change.verb == "create")
 
     @cached_property
     def to_change(self) -> tuple[PlanChange, ...]:
@@ -75,6 +66,8 @@ class Compared:
         """How much of each, in one line."""
         count = Counter(change.verb for change in self.changes)
         parts = [f"{count[verb]} to {verb}" for verb in ORDER[:3] if count[verb]]
+        if count["later"]:
+            parts.append(f"{count['later']} later")
         parts = parts or ["nothing to do"]
         if count["not managed"]:
             parts.append(f"{count['not managed']} not managed")
@@ -93,11 +86,27 @@ class Compared:
         return " and ".join(parts)
 
 
-def compare(answers: Answers, workspace: Workspace) -> Compared:
-    """The difference between answers and a workspace that exists. Pure."""
+def compare(
+    answers: Answers, workspace: Workspace, opened: Answers | None = None
+) -> Compared:
+    """The difference between answers and a workspace that exists. Pure.
+
+    Args:
+        answers: What is wanted.
+        workspace: What exists.
+        opened: The answers before anybody changed one, if somebody did: a file that was not
+            among them is uploaded, one that was is taken to be there.
+    """
     home = workspace.namespace
     plan = build(answers, home.id if home is not None else None)
-    return Compared(answers, workspace, plan, tuple(difference(plan, workspace)))
+    files = None if opened is None else _files(answers, opened)
+    return Compared(answers, workspace, plan, tuple(difference(plan, workspace, files)))
+
+
+def _files(answers: Answers, opened: Answers) -> list[str]:
+    """The uploads of files that were answered before."""
+    before = {dataset.name: dataset.source for dataset in opened.datasets}
+    return [f"object.{d.name}" for d in answers.datasets if before.get(d.name) == d.source]
 
 
 def as_complaints(gaps: tuple[Gap, ...], answers: Answers) -> tuple[Complaint, ...]:

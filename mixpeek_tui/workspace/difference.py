@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import FileRef, Ref, Step
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.compare import covers, differences
-from mixpeek_tui.text import plural, safe
 from mixpeek_tui.wire import Json
-from mixpeek_tui.workspace.fields import mapping, text_at, value_at, values_at, whole
+from mixpeek_tui.workspace.difference_uploads import left_over, uploaded
+from mixpeek_tui.workspace.difference_words import reason
+from mixpeek_tui.workspace.fields import mapping, text_at, value_at, values_at
+from mixpeek_tui.workspace.held import held
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.plan_change import NOBODY, PlanChange, Verb
 from mixpeek_tui.workspace.snapshot import Workspace
 
-Verb = Literal["create", "change", "replace", "keep", "not managed"]
 NAMELESS = ("trigger", "sync")
 FURTHER: dict[str, tuple[str, ...]] = {
     "cluster": (
@@ -38,20 +39,6 @@ ORGANIZATION = frozenset({"connection", "webhook"})
 """Kinds that belong to the whole organization: others' are none of our business."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChange:
-    """What becomes of one step, or of one resource that no step asks for."""
-
-    verb: Verb
-    step_id: str
-    """``kind.name``; of resources that are not managed, too."""
-    reason: str
-    item: Item | None = None
-    """The resource, where there is one."""
-    fields: Mapping[str, Json] = field(default_factory=dict)
-    """Of a change: what to send, by field; complete, references filled in."""
-
-
 @dataclass
 class _Match:
     """The steps that have been compared so far."""
@@ -63,24 +50,40 @@ class _Match:
     verbs: dict[str, Verb] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     """Name to id, since either may stand in a reference."""
+    ids: dict[str, str] = field(default_factory=dict)
+    """Id to name, for words."""
+    opened: frozenset[str] = frozenset()
+    """Files that were asked for when the workspace was opened; others are new."""
+
+    def brings(self, step: str) -> bool:
+        """Whether a step makes something that jobs have to work on."""
+        verb, known = self.verbs.get(step), self.plan.by_id.get(step)
+        return verb == "create" or (verb == "change" and known is not None and (
+            known.verb == "upload"))  # fmt: skip
 
 
-def difference(plan: Plan, workspace: Workspace) -> list[PlanChange]:
+def difference(
+    plan: Plan, workspace: Workspace, opened: Iterable[str] | None = None
+) -> list[PlanChange]:
     """Compare a plan with what exists, step by step in the plan's order, then what is not ours.
 
     Args:
         plan: What the answers lead to.
         workspace: What exists in the plan's namespace.
+        opened: Steps of rows that were asked for before an answer was changed; None if nobody
+            changed one. A file that was not among them is sent although there are objects.
     """
-    match = _Match(plan, workspace)
+    known = (step.id for step in plan.steps if step.rows) if opened is None else opened
+    match = _Match(plan, workspace, opened=frozenset(known))
     for found in workspace.items.values():
         match.names |= {item.name: item.id for item in found if item.id}
+        match.ids |= {item.id: item.name for item in found if item.id}
     changes = []
     for step in plan.steps:
         change = _step(match, step)
         match.verbs[step.id] = change.verb
         changes.append(change)
-    return [*changes, *_unmanaged(match)]
+    return [*held(plan, changes), *_unmanaged(match)]
 
 
 def _step(match: _Match, step: Step) -> PlanChange:
@@ -92,8 +95,9 @@ def _step(match: _Match, step: Step) -> PlanChange:
     if step.verb == "attach":
         return _reused(match, step) if step.kind == "connection" else _attached(match, step)
     if step.verb == "upload":
-        return _uploaded(match, step)
-    fresh = [need for need in step.depends_on if match.verbs.get(need) in ("create", "replace")]
+        bucket = next((match.items[r.step] for r in step.refs if r.step in match.items), None)
+        return uploaded(step, bucket, match.workspace, match.opened)
+    fresh = [need for need in step.depends_on if match.brings(need)]
     if not fresh:
         return PlanChange("keep", step.id, "nothing it works on is new")
     return PlanChange("create", step.id, f"{', '.join(fresh)} {_is(fresh)} new")
@@ -116,19 +120,24 @@ def _created(match: _Match, step: Step) -> PlanChange:
     if apart.keys() <= {"description"} and step.kind in DESCRIBED:
         apart = {}
     fields: dict[str, Json] = {}
+    labelling = ""
     for place in apart:
         fields |= _patch(place, wanted)
     if step.kind == "cluster" and (unlabelled := _labels_off(item, wanted)):
-        apart["llm_labeling"] = "groups are labelled by a model, the plan wants no labels"
+        labelling = "a model labels its groups, the answers want no labels"
+        apart["llm_labeling"] = labelling
         fields |= unlabelled
     if not apart:
         return PlanChange("keep", step.id, "it is as the answers want it", item)
     free = {entry.name for entry in kind(step.kind).editable}
-    reason = safe("; ".join(apart.values()))
+    told = [p for p in apart if not (labelling and p == "llm_labeling")]
+    if len(told) > 1 and step.kind in DESCRIBED:
+        told = [place for place in told if place != "description"]
+    why = reason(wanted, item, told, match.ids)
+    why = "; ".join(part for part in (why, labelling) if part)
     if fields.keys() <= free and kind(step.kind).update:
-        return PlanChange("change", step.id, reason, item, fields)
-    fixed = f"{', '.join(sorted(fields.keys() - free))} cannot be changed"
-    return PlanChange("replace", step.id, f"{reason}; {fixed}", item)
+        return PlanChange("change", step.id, why, item, fields)
+    return PlanChange("replace", step.id, f"{why}; that cannot be changed", item)
 
 
 def _patch(place: str, wanted: Mapping[str, Json]) -> dict[str, Json]:
@@ -198,30 +207,6 @@ def _attached(match: _Match, step: Step) -> PlanChange:
     return PlanChange("create", step.id, "it is not attached")
 
 
-def _uploaded(match: _Match, step: Step) -> PlanChange:
-    bucket = next((match.items[r.step] for r in step.refs if r.step in match.items), None)
-    if bucket is None:
-        return PlanChange("create", step.id, "its bucket is new")
-    if step.rows is not None:
-        count = whole(bucket.data.get("object_count")) or 0
-        if count:
-            words = f"the bucket holds {plural(count, 'object')}"
-            return PlanChange("keep", step.id, words, bucket)
-        return PlanChange("create", step.id, "the bucket is empty", bucket)
-    there = match.workspace.labels.get(bucket.id, ())
-    present = {_label(item.data) for item in there}
-    body = step.request.body if step.request else None
-    wanted = [_label(o) for o in values_at(body, "objects") if isinstance(o, Mapping)]
-    missing = [label[0] for label in wanted if label not in present]
-    if missing:
-        return PlanChange("create", step.id, f"missing: {safe(', '.join(missing))}", bucket)
-    return PlanChange("keep", step.id, "all its labels are there", bucket)
-
-
-def _label(data: Mapping[str, Json]) -> tuple[str, str, str]:
-    return (text_at(data, "label_name"), text_at(data, "description"), text_at(data, "parent"))
-
-
 def _filled(match: _Match, value: Json) -> Json:
     """The value with references to existing resources filled in.
 
@@ -247,12 +232,11 @@ def _filled(match: _Match, value: Json) -> Json:
 
 def _unmanaged(match: _Match) -> Iterator[PlanChange]:
     used = {item.key for item in match.items.values()}
+    ours = f"{match.plan.project}-job-notifications"
     for name, found in match.workspace.items.items():
-        if name not in ORGANIZATION:
-            yield from _rest(item for item in found if item.key not in used)
-
-
-def _rest(items: Iterable[Item]) -> Iterator[PlanChange]:
-    for item in items:
-        name = text_at(item.data, "source_path") if item.kind == "sync" else item.name
-        yield PlanChange("not managed", f"{item.kind}.{name}", "no answer asks for it", item)
+        for item in found:
+            foreign = name in ORGANIZATION and not (name == "webhook" and item.name == ours)
+            if item.key not in used and not foreign:
+                named = text_at(item.data, "source_path") if name == "sync" else item.name
+                yield PlanChange("not managed", f"{name}.{named}", NOBODY, item)
+    yield from left_over(match.plan, match.items, match.workspace)

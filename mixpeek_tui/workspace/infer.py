@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mixpeek_tui.interview.addresses import is_secret
@@ -11,6 +12,7 @@ from mixpeek_tui.interview.answers import Alert, Answers, Channel, Notifications
 from mixpeek_tui.kinds.retriever import SEARCHES
 from mixpeek_tui.text import plural
 from mixpeek_tui.wire import Json
+from mixpeek_tui.workspace.compared import PLACES, compare
 from mixpeek_tui.workspace.fields import items, objects, text_at, texts, value_at, whole
 from mixpeek_tui.workspace.infer_data import Found, Gap, first, infer_data
 from mixpeek_tui.workspace.infer_groups import (
@@ -64,7 +66,16 @@ def infer(workspace: Workspace) -> Inferred:
         taxonomy=taxonomy, clustering=clustering, automation=automation,
         notifications=notifications, rename=found.rename,
     )  # fmt: skip
-    return Inferred(answers, tuple(found.gaps))
+    return Inferred(answers, (*found.gaps, *_unlike(answers, workspace)))
+
+
+def _unlike(answers: Answers, workspace: Workspace) -> Iterator[Gap]:
+    """What the answers would make or change although nobody changed an answer."""
+    for change in compare(answers, workspace).changes:
+        asked = change.step_id.partition(".")[0] in PLACES
+        if asked and change.verb in ("create", "change", "replace"):
+            words = f"the answers that come closest would {change.verb} it: {change.reason}"
+            yield Gap(change.step_id, words)
 
 
 def project_of(workspace: Workspace) -> str:

@@ -50,6 +50,8 @@ class Found:
     homes: dict[str, Home] = field(default_factory=dict)
     """By collection id."""
     rename: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Id of the one resource of a kind that the answers are about, by kind."""
     gaps: list[Gap] = field(default_factory=list)
 
     def gap(self, place: str, words: str) -> None:

@@ -35,10 +35,12 @@ PROVIDERS: tuple[Provider, ...] = ("openai", "anthropic", "google")
 
 
 def _one(found: Found, name: str, *names: str) -> Item | None:
-    """The resource that the plan would have named so, else the only one there is."""
+    """The latest resource that the plan would have named so, else the only one there is."""
     every = found.workspace.of(name)
-    ours = next((item for wanted in names for item in every if item.name == wanted), None)
+    ours = next((item for item in reversed(every) if item.name in names), None)
     chosen = ours or (every[0] if len(every) == 1 else None)
+    if chosen is not None:
+        found.chosen[name] = chosen.id
     for other in every:
         if other is not chosen:
             found.gap(f"{name}.{other.name}", "the interview knows one of its kind; not managed")
@@ -187,9 +189,15 @@ def infer_automation(found: Found) -> Automation:
     return Automation(recluster, reclassify)
 
 
+def _runs(trigger: Item, identifiers: set[str]) -> bool:
+    config = trigger.data.get("action_config")
+    return bool({text_at(config, "cluster_id"), text_at(config, "taxonomy_id")} & identifiers)
+
+
 def _schedule(found: Found, what: str, actions: Iterable[str]) -> Schedule | None:
     every = [t for t in found.workspace.of("trigger") if text_at(t.data, "action_type") in actions]
-    every.sort(key=lambda t: not t.name.endswith(f"-{what}"))
+    answered = set(found.chosen.values())
+    every.sort(key=lambda t: (not _runs(t, answered), not t.name.endswith(f"-{what}")))
     for number, trigger in enumerate(every):
         schedule = read_schedule(trigger)
         if number or schedule is None:

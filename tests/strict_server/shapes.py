@@ -80,11 +80,14 @@ def _taxonomy(world: World, one: Resource, body: Body) -> None:
 
 def _cluster(world: World, one: Resource, body: Body) -> None:
     runs = world.jobs(one, "engine_cluster_build")
-    body.update(namespace_id=one.scope[0], input_collections=body.get("collection_ids") or [])
-    vectors = body.get("vector_config") or {}
-    body.update(enrich_source=body.get("enrich_source_collection", False), output_collection_ids=[])
+    # ClusterMetadata has no configs as they were sent, only what was read out of them.
+    body.update(namespace_id=one.scope[0], input_collections=body.pop("collection_ids", None) or [])
+    vectors, attributes = body.pop("vector_config", None) or {}, body.pop("attribute_config", None) or {}
+    body.update(enrich_source=body.pop("enrich_source_collection", False), output_collection_ids=[])
     body.update(algorithm=vectors.get("clustering_method"), feature_uris=vectors.get("feature_uris"))
-    body.setdefault("algorithm_params", vectors.get("algorithm_params"))
+    body.setdefault("algorithm_params", vectors.get("algorithm_params") or vectors.get("kmeans_parameters"))
+    body.update(clustered_attributes=attributes.get("attributes"),
+                hierarchical_grouping=attributes.get("hierarchical_grouping"))
     body.setdefault("cluster_name", one.id)
     if runs:
         state = world.state(runs[-1])

@@ -15,12 +15,15 @@ import httpx
 
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.file import to_dict
+from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.connection import SERVICE_ACCOUNT
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.wire import Request
+from mixpeek_tui.run.sitting import Listener
+from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
+from mixpeek_tui.workspace.compared import Compared
 from mixpeek_tui.workspace.snapshot import Workspace, load
 from tests.run.stage import BASE_URL, Still
 from tests.run.virtual import run
@@ -99,6 +102,29 @@ class StrictWorld:
             finally:
                 await client.aclose()
         return self.do(_load())
+
+    def apply(
+        self, compared: Compared, base_dir: Path | None = None, listener: Listener = lambda event: None
+    ) -> Applied:
+        """Carry out a difference, in a process of its own."""
+        self.environ |= environment(compared.answers)
+
+        async def _apply() -> Applied:
+            client = self.client()
+            setting = Setting(self.runs, BASE_URL, self.environ, base_dir or self.folder,
+                              self.clock.wall)
+            try:
+                return await apply_changes(client, compared, setting, listener)
+            finally:
+                await client.aclose()
+        return self.do(_apply())
+
+    @property
+    def runs(self) -> Path:
+        """Where the journals are."""
+        folder = self.folder / "runs"
+        folder.mkdir(exist_ok=True)
+        return folder
 
     def changed(self) -> list[Seen]:
         """What was sent since the last time that was not a look."""

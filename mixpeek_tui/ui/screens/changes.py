@@ -33,7 +33,7 @@ from mixpeek_tui.ui.switching import tidied
 from mixpeek_tui.ui.widgets.change_list import ChangeList
 from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
 from mixpeek_tui.workspace.compared import Compared, compare
-from mixpeek_tui.workspace.difference import PlanChange
+from mixpeek_tui.workspace.plan_change import PlanChange
 from mixpeek_tui.workspace.edit import diff_text
 from mixpeek_tui.workspace.snapshot import Workspace, load
 

@@ -8,7 +8,7 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.events import Row, State
 from mixpeek_tui.text import fit, glyphs, pad
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
-from mixpeek_tui.workspace.difference import PlanChange, Verb
+from mixpeek_tui.workspace.plan_change import PlanChange, Verb
 
 GLYPHS = glyphs(False)
 MARKS: Mapping[Verb, tuple[str, str]] = {
