@@ -20,8 +20,8 @@ from mixpeek_tui.kinds.connection import SERVICE_ACCOUNT
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.run.executor import Executor
-from mixpeek_tui.wire import Request
 from mixpeek_tui.run.sitting import Listener
+from mixpeek_tui.wire import Request
 from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
 from mixpeek_tui.workspace.compared import Compared
 from mixpeek_tui.workspace.snapshot import Workspace, load
