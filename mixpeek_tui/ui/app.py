@@ -46,7 +46,7 @@ class MixpeekApp(Served):
     ToastRack { align-horizontal: right; }
     CommandPalette SearchIcon { display: none; }
     Toast { border-left: outer $hairline; padding: 0 1; }
-    """
+    """ + theme.SIXTEEN
 
     def __init__(
         self,

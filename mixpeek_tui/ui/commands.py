@@ -9,11 +9,21 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.screen import Screen
 
+from mixpeek_tui.text import width
+
 NAMES = {
     "question_mark": "?", "escape": "esc", "slash": "/", "colon": ":", "at": "@", "plus": "+",
     "equals_sign": "=", "left_square_bracket": "[", "right_square_bracket": "]", "space": "space",
     "pageup": "page up", "pagedown": "page down", "comma": ",", "full_stop": ".",
 }  # fmt: skip
+
+
+EVERYWHERE = {
+    "app.focus_next": "to the next part", "app.focus_previous": "to the part before",
+    "screen.copy_text": "copy what the mouse selected", "command_palette": "palette",
+    "help": "keys", "back": "back", "app.quit": "quit", "quit": "quit",
+}  # fmt: skip
+"""What is the same on every screen, in our words; help tells it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,8 @@ def keys(screen: Screen[object]) -> Iterator[Key]:
         seen.add(same)
         shown = binding.key_display or NAMES.get(binding.key, binding.key)
         own = active.node not in (screen, screen.app)
-        yield Key(shown, binding.description, binding.action, binding.show, own)
+        words = EVERYWHERE.get(binding.action, binding.description)
+        yield Key(shown, words, binding.action, binding.show, own)
 
 
 def footer_keys(screen: Screen[object]) -> list[Key]:
@@ -78,7 +89,7 @@ class PageCommands(Provider):
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
         for offer in self._found:
-            yield DiscoveryHit(Content(offer.words), offer.run, offer.words, offer.help or None)
+            yield DiscoveryHit(_in_a_line(Content(offer.words), offer), offer.run, offer.words)
 
     async def search(self, query: str) -> Hits:
         """Those whose words match."""
@@ -87,11 +98,19 @@ class PageCommands(Provider):
             score = matcher.match(offer.words)
             if score > 0:
                 shown = matcher.highlight(offer.words)
-                yield Hit(score, shown, offer.run, offer.words, offer.help or None)
+                yield Hit(score, _in_a_line(shown, offer), offer.run, offer.words)
 
 
+COLUMN = 36
+"""Cells of the palette's words before their keys."""
 MOVES = ("app.focus", "screen.copy_text", "command_palette")
 """Actions that the palette leaves to their keys."""
+
+
+def _in_a_line(words: Content, offer: Offer) -> Content:
+    """The words, and behind them the key or what more there is to say."""
+    filler = " " * max(2, COLUMN - width(words.plain))
+    return words + Content.styled(f"{filler}{offer.help}", "$text-muted") if offer.help else words
 
 
 def _capital(words: str) -> str:
@@ -114,7 +133,7 @@ def key_table(found: list[Key]) -> Content:
     """Keys and words in two columns."""
     widest = max((len(key.key) for key in found), default=0)
     lines = [
-        Content.styled(f"  {key.key.ljust(widest)}", "$footer-key-foreground")
+        Content.styled(f"  {key.key.ljust(widest)}", "$state-accent $state-accent-style")
         + Content(f"   {key.words}")
         for key in found
     ]

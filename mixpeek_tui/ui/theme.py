@@ -200,10 +200,23 @@ _ANSI_CHROME = {
     "ansi-background": "ansi_default",
     "ansi-foreground": "ansi_default",
     "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
     "input-cursor-text-style": "reverse",
     "block-hover-background": "ansi_default",
     "surface-active": "ansi_default",
 }
+SIXTEEN = """
+Input:ansi > .input--cursor {
+    background: $input-cursor-background; color: $input-cursor-foreground;
+    text-style: $input-cursor-text-style;
+}
+Dialog:ansi > Vertical, Help:ansi > VerticalScroll { border: round $accent; padding: 0 1; }
+Toast:ansi { border: round $hairline; }
+"""
+"""Rules for the terminal's own colours, where a panel has no ground that sets it apart.
+
+Textual draws an input's cursor black on white and reversed there, which cannot be seen.
+"""
 _MONO_CHROME = {
     "block-cursor-text-style": "bold reverse",
     "block-cursor-blurred-text-style": "underline",

@@ -173,7 +173,7 @@ def _trigger(item: Item, now: datetime) -> Facts:
     yield Fact("last outcome", _said(data, "last_execution_status").lower())
     yield Fact("last error", _said(data, "last_execution_error"))
     yield Fact("fired", _count(data, "execution_count"))
-    yield Fact("failures in a row", _some(data, "consecutive_failures"))
+    yield Fact("failed in a row", _some(data, "consecutive_failures"))
     if data.get("is_overdue") is True:
         yield Fact("overdue", "it should have fired by now")
 
@@ -220,7 +220,7 @@ def _connection(item: Item, now: datetime) -> Facts:
 
 def _batch(item: Item, now: datetime) -> Facts:
     data = item.data
-    yield Fact("documents written", _count(data, "documents_written"))
+    yield Fact("documents", _count(data, "documents_written"))
     yield Fact("objects failed", _some(data, "failed_object_count"))
     yield Fact("says", _said(data, "status_message"))
     yield Fact("failed because", _said(data, "failure_reason"))
@@ -258,7 +258,7 @@ def _own(item: Item, now: datetime) -> Facts:
 
 def _task(item: Item, now: datetime) -> Facts:
     yield Fact("does", _said(item.data, "task_type").replace("_", " "))
-    yield Fact("place in the queue", _count(item.data, "queue_position"))
+    yield Fact("place in queue", _count(item.data, "queue_position"))
 
 
 TELLERS: dict[str, Teller] = {

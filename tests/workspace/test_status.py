@@ -88,7 +88,7 @@ def test_an_overview_in_words() -> None:
     assert shown["schedule"] == "daily at 02:00, UTC"
     assert shown["next"].startswith("02:00 tomorrow")
     assert shown["last"] == "10 h ago"
-    assert "failures in a row" not in shown
+    assert "failed in a row" not in shown
     assert next(f.link for f in facts if f.label == "cluster") == ("cluster", "clust_1")
 
 

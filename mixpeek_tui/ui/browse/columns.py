@@ -13,7 +13,7 @@ GAP = 2
 FLEXIBLE = 14
 """Cells that a column which takes what is left gets at least."""
 READABLE = 26
-"""Cells of such a column for which less important columns go, if it has so much to say."""
+"""Cells of words for which less important columns go, if there is so much to say."""
 WORDY = frozenset({"text", "list"})
 """Formats of which a column may be narrower than usual, and is cut rather than others."""
 OPTIONAL = 2
@@ -75,8 +75,8 @@ def _least_important(columns: Sequence[Column]) -> Column:
 
 def _least(column: Column, known: Mapping[str, int]) -> int:
     usual = column.width or FLEXIBLE
-    if column.format in WORDY:
-        usual = min(usual, known.get(column.title, usual))
+    if column.format in WORDY and column.title in known:
+        usual = min(usual, FLEXIBLE, known[column.title])
     return max(usual, width(column.title))
 
 
@@ -88,10 +88,9 @@ def _need(column: Column, known: Mapping[str, int]) -> int:
 
 def _good(column: Column, known: Mapping[str, int]) -> int:
     """Cells with which a column can be read."""
-    if column.title not in known:
-        return _least(column, known)
-    ample = column.width or READABLE
-    return max(_least(column, known), min(ample, known[column.title]))
+    least = _least(column, known)
+    wordy = column.format in WORDY and column.title in known
+    return max(least, min(READABLE, known[column.title])) if wordy else least
 
 
 def _sum(cells: Sequence[int]) -> int:

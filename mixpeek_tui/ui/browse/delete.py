@@ -16,25 +16,14 @@ from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import glyphs, plural, safe
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.browse.uses import use_words
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.relations import Related, Relation
+from mixpeek_tui.workspace.relations import Related
 
 SHOWN = 8
-USES: Mapping[tuple[str, str], str] = {
-    ("trigger", "cluster"): "runs it", ("collection", "cluster"): "runs it after its batches",
-    ("cluster", "collection"): "groups its documents", ("trigger", "collection"): "works on it",
-    ("retriever", "collection"): "searches it", ("collection", "collection"): "is made from it",
-    ("taxonomy", "collection"): "classifies by it", ("batch", "collection"): "filled it",
-    ("collection", "bucket"): "is made from it", ("sync", "bucket"): "fills it",
-    ("sync", "connection"): "reads through it", ("alert", "retriever"): "watches with it",
-    ("taxonomy", "retriever"): "matches with it", ("trigger", "retriever"): "searches with it",
-    ("collection", "taxonomy"): "is classified by it", ("trigger", "taxonomy"): "applies it",
-    ("collection", "alert"): "is watched by it", ("trigger", "alert"): "checks it",
-}  # fmt: skip
-"""What a kind does with another that it points to; for others the field that points is told."""
 NAMELESS = "delete"
 """What is typed for something that has no name."""
 DEFAULT_ON = frozenset({"cascade_output_collections"})
@@ -58,7 +47,7 @@ def hanging_words(item: Item, related: Related) -> str:
     """What would be left without it."""
     bullet = glyphs(False).bullet
     lines = [
-        f"  {bullet} {kind(r.kind).title.lower()} {safe(r.name or r.id)} {_use(item, r)}"
+        f"  {bullet} {kind(r.kind).title.lower()} {safe(r.name or r.id)} {use_words(r, item.kind)}"
         for r in related.into[:SHOWN]
     ]
     if len(related.into) > SHOWN:
@@ -66,13 +55,6 @@ def hanging_words(item: Item, related: Related) -> str:
     users = plural(len(related.into), "resource")
     head = f"Used by {users}:" if lines else "Nothing found uses it."
     return "\n".join((head, *lines, *(safe(note) for note in related.notes)))
-
-
-def _use(item: Item, relation: Relation) -> str:
-    """What it does with the item: ``runs it``; what hangs on it indirectly says through what."""
-    if not relation.direct:
-        return f"hangs on it {safe(relation.words)}"
-    return USES.get((relation.kind, item.kind), f"names it as its {safe(relation.words)}")
 
 
 class Tick(Checkbox):

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.text import glyphs, pad, short_id, width
+from mixpeek_tui.text import glyphs, pad, safe, short_id, width
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.ui.browse.place import Place, children, inside, nested
+from mixpeek_tui.ui.browse.uses import pointed_words, use_words
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.fields import text_at
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related, Relation
 from mixpeek_tui.workspace.summary import Fact, overview
 
-LABEL = 14
+LABEL = 16
 TITLED = frozenset({"state", "why", "description"})
 """Facts that stand in the title already."""
 LAST = frozenset({"id", "created", "updated"})
@@ -49,12 +50,12 @@ def described(
     first = [fact for fact in facts if fact.label not in LAST and fact.value != item.name]
     last = [fact for fact in facts if fact.label in LAST]
     return tuple((
-        *_title(item), *_facts(first, room, related), *_children(item),
+        *_title(item, room), *_facts(first, room, related), *_children(item),
         *_relations(item, related, problem), *_facts(last, room, related),
     ))  # fmt: skip
 
 
-def _title(item: Item) -> Iterator[Described]:
+def _title(item: Item, room: int) -> Iterator[Described]:
     state = state_of(item)
     parts = [Part(item.name or item.id or "without a name", "strong")]
     if item.id and item.id != item.name:
@@ -63,10 +64,9 @@ def _title(item: Item) -> Iterator[Described]:
         words = f"  {PHASE_MARKS[state.phase]} {state.words}"
         parts.append(Part(words, PHASE_STYLES[state.phase]))
     yield Described(parts)
-    if state.error:
-        yield Described((Part(state.error, "failed"),))
-    if description := text_at(item.data, "description"):
-        yield Described((Part(description),))
+    for words, style in ((state.error, "failed"), (text_at(item.data, "description"), "")):
+        for line in wrapped(safe(words), room) if words else ():
+            yield Described((Part(line, style),))
 
 
 def _facts(facts: Sequence[Fact], room: int, related: Related | None) -> Iterator[Described]:
@@ -132,19 +132,19 @@ def _relations(item: Item, related: Related | None, problem: str) -> Iterator[De
         yield Described((Part(problem, "failed"),))
     if related is None:
         return
-    for label, found in (("uses", related.out), ("used by", related.into)):
-        for number, relation in enumerate(found):
-            yield _relation(label if not number else "", relation)
+    for number, relation in enumerate(related.out):
+        yield _relation("" if number else "uses", relation, pointed_words(relation))
+    for number, relation in enumerate(related.into):
+        yield _relation("" if number else "used by", relation, use_words(relation, item.kind))
     if not related.into and kind(item.kind).deletion and not children(item.kind):
         yield Described((Part(pad("used by", LABEL), "muted"), Part("nothing found", "muted")))
     for note in related.notes:
         yield Described((Part(note, "muted"),))
 
 
-def _relation(label: str, relation: Relation) -> Described:
-    place = target_of(relation)
+def _relation(label: str, relation: Relation, remark: str) -> Described:
     words = f"{kind(relation.kind).title.lower()} {relation.name or relation.id}"
-    return _jump(label, words, relation.words, place)
+    return _jump(label, words, remark, target_of(relation))
 
 
 def target_of(relation: Relation) -> Place | None:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from mixpeek_tui.ui.commands import key_table, keys
+from mixpeek_tui.ui.commands import EVERYWHERE, key_table, keys
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 
@@ -36,9 +36,12 @@ class Help(ModalScreen[None]):
         super().__init__()
         found = list(keys(page))
         self._purpose = page.PURPOSE
+        usual = [key for key in found if key.action in EVERYWHERE]
+        special = [key for key in found if key not in usual]
         self._groups = (
-            ("On this screen", [key for key in found if not key.own]),
-            ("Where the cursor is", [key for key in found if key.own]),
+            ("On this screen", [key for key in special if not key.own]),
+            ("Where the cursor is", [key for key in special if key.own]),
+            ("Everywhere", usual),
         )
 
     def compose(self) -> ComposeResult:

@@ -36,6 +36,24 @@ def test_the_least_important_columns_go_first() -> None:
     assert titles == [["name", "kind", "size", "state"], ["name", "kind", "state"], ["name", "state"]]
 
 
+def test_columns_take_what_their_values_need_and_no_more() -> None:
+    widest = {"name": 20, "kind": 9, "size": 4, "state": 17}
+    assert [f.cells for f in fit_columns(COLUMNS, 120, widest)] == [20, 9, 9, 17]
+
+
+def test_a_long_name_is_read_before_less_important_columns() -> None:
+    widest = {"name": 26, "kind": 30, "size": 4, "state": 12}
+    fitted = fit_columns(COLUMNS, 46, widest)
+    assert [(f.column.title, f.cells) for f in fitted] == [("name", 26), ("state", 12)]
+
+
+def test_names_are_cut_after_words_that_say_how_it_is_made() -> None:
+    stages = next(c for c in kind("retriever").columns if c.title == "stages")
+    columns = (kind("retriever").columns[0], stages)
+    fitted = fit_columns(columns, 57, {"name": 24, "stages": 80})
+    assert [f.cells for f in fitted] == [24, 31]
+
+
 def test_every_kind_fits_sixty_cells() -> None:
     for owner in browsable():
         assert width(head(fit_columns(owner.columns, 56))) <= 56, owner.name
