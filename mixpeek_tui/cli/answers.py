@@ -9,11 +9,14 @@ from pathlib import Path
 from mixpeek_tui.cli.command import Shell
 from mixpeek_tui.errors import AnswersError
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.file import load
+from mixpeek_tui.interview.file import load, located
+from mixpeek_tui.interview.lines import Document
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.plan.rows import row_complaints
 from mixpeek_tui.run.needs import missing
+
+NO_DOCUMENT = Document(None, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Planned:
     answers: Answers
     plan: Plan
     base_dir: Path
+    document: Document = NO_DOCUMENT
+    """Where in the file each answer stands; empty for answers from elsewhere."""
 
 
 def planned(file: Path, namespace: str | None, shell: Shell) -> Planned:
@@ -36,8 +41,9 @@ def planned(file: Path, namespace: str | None, shell: Shell) -> Planned:
         shell.complain(f"warning: {file}: {warning}")
     wrong = row_complaints(loaded.answers, namespace)
     if wrong:
-        raise AnswersError(wrong, str(file))
-    return Planned(loaded.answers, build(loaded.answers, namespace), loaded.base_dir)
+        raise AnswersError(located(wrong, loaded.document), str(file))
+    plan = build(loaded.answers, namespace)
+    return Planned(loaded.answers, plan, loaded.base_dir, loaded.document)
 
 
 def ready(found: Planned, environ: Mapping[str, str], source: str) -> None:
@@ -48,4 +54,4 @@ def ready(found: Planned, environ: Mapping[str, str], source: str) -> None:
     """
     lacking = missing(found.plan, found.base_dir, environ)
     if lacking:
-        raise AnswersError(lacking, source)
+        raise AnswersError(located(lacking, found.document), source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ class Loaded:
     answers: Answers
     base_dir: Path
     """What relative paths in the answers are relative to."""
+    document: Document
     warnings: tuple[Complaint, ...] = ()
 
 
@@ -41,13 +43,16 @@ def load(path: Path) -> Loaded:
             keys, wrong types, or answers that cannot be used.
     """
     answers, document = read(_text(path), str(path))
-    found = tuple(
-        dataclasses.replace(c, line=document.line(undotted(c.place))) for c in complaints(answers)
-    )
+    found = located(complaints(answers), document)
     wrong = tuple(c for c in found if c.severity == "error")
     if wrong:
         raise AnswersError(wrong, str(path))
-    return Loaded(answers, path.resolve().parent, found)
+    return Loaded(answers, path.resolve().parent, document, found)
+
+
+def located(found: Iterable[Complaint], document: Document) -> tuple[Complaint, ...]:
+    """The same complaints with the lines of the file that they are about."""
+    return tuple(dataclasses.replace(c, line=document.line(undotted(c.place))) for c in found)
 
 
 def _text(path: Path) -> str:
@@ -58,7 +63,9 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         words = f"it is not UTF-8 text (byte {error.start})"
-        raise AnswersError((Complaint("the file", words, "YAML in UTF-8"),), str(path)) from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        complaint = Complaint("the file", words, "YAML in UTF-8", line=line)
+        raise AnswersError((complaint,), str(path)) from None
     except OSError as error:
         words = error.strerror or "it cannot be read"
         raise AnswersError((Complaint("the file", words, "a readable file"),), str(path)) from None
@@ -94,6 +101,8 @@ def _complaint(detail: ErrorDetails, document: Document) -> Complaint:
         accepted = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         return Complaint(dotted(place), f"{given!r} is not possible here", accepted, line=line)
     words, accepted = WRONG.get(kind, (detail["msg"], ""))
+    if given is None and kind in WRONG:
+        return Complaint(dotted(place), "nothing is given", accepted, line=line)
     shown = f"{str(given)[:60]!r} is {words}" if words else detail["msg"]
     return Complaint(dotted(place), shown, accepted, line=line)
 

@@ -9,12 +9,16 @@ import re
 from dataclasses import dataclass
 
 import yaml
+from yaml.reader import ReaderError
 
 from mixpeek_tui.errors import AnswersError, Complaint
 from mixpeek_tui.wire import Json
 
 MOST_NODES = 200_000
 """Values in one file; more is no answers file but an attempt to fill the memory."""
+DEEPEST = 60
+"""Levels of nesting."""
+RENAME = "rename."
 Place = tuple[str | int, ...]
 
 
@@ -56,14 +60,15 @@ def parse(text: str, source: str) -> Document:
     Raises:
         AnswersError: it is no YAML, has a key twice, or is out of all proportion.
     """
-    loader = PlainLoader(text)
+    loader = _loader(text, source)
     try:
         node = loader.get_single_node()
     except yaml.YAMLError as error:
         raise AnswersError((_no_yaml(error),), source) from None
     except RecursionError:
-        words = "nested too deeply to be an answers file"
-        raise AnswersError((Complaint("the file", words),), source) from None
+        words, line = "nested too deeply to be an answers file", loader.line + 1
+        complaint = Complaint("the file", words, f"up to {DEEPEST} levels", line=line)
+        raise AnswersError((complaint,), source) from None
     finally:
         loader.dispose()
     if node is None:
@@ -73,6 +78,16 @@ def parse(text: str, source: str) -> Document:
     if reader.complaints:
         raise AnswersError(tuple(reader.complaints), source)
     return Document(data, reader.lines)
+
+
+def _loader(text: str, source: str) -> PlainLoader:
+    try:
+        return PlainLoader(text)
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        words = f"it holds the character U+{ord(text[error.position]):04X}, which no text has"
+        complaint = Complaint("the file", words, "YAML, without control characters", line=line)
+        raise AnswersError((complaint,), source) from None
 
 
 def _no_yaml(error: yaml.YAMLError) -> Complaint:
@@ -93,10 +108,10 @@ class _Reader:
         self._seen += 1
         line = node.start_mark.line + 1
         self.lines[place] = line
-        if self._seen > MOST_NODES or len(place) > 60:
-            if self._seen == MOST_NODES + 1 or len(place) == 61:
+        if self._seen > MOST_NODES or len(place) > DEEPEST:
+            if self._seen == MOST_NODES + 1 or len(place) == DEEPEST + 1:
                 words = "the file holds far more than answers"
-                accepted = f"up to {MOST_NODES} values, 60 levels"
+                accepted = f"up to {MOST_NODES} values, {DEEPEST} levels"
                 self.complaints.append(Complaint("the file", words, accepted, line=line))
             return None
         if isinstance(node, yaml.MappingNode):
@@ -140,5 +155,7 @@ PART = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 
 
 def undotted(words: str) -> Place:
-    """The place that ``dotted`` wrote."""
+    """The place that ``dotted`` wrote; the ids of renamed rows have dots of their own."""
+    if words.startswith(RENAME):
+        return ("rename", words.removeprefix(RENAME))
     return tuple(int(m[1]) if m[1] else m[2] for m in PART.finditer(words))

@@ -96,3 +96,25 @@ def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
 def test_empty_answers_can_be_written_and_read() -> None:
     again, _ = read(dump(Answers(project="shop")))
     assert again == Answers(project="shop")
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "word"),
+    [
+        (b"version: 1\nproject: shop\n# \0\n", 3, "U+0000"),
+        (b'version: 1\nproject: "a\x1b[31m"\n', 2, "U+001B"),
+        (b"version: 1\n# caf\xe9\n", 2, "UTF-8"),
+        (b"version: 1\nproject: " + b"[" * 20_000, 2, "60 levels"),
+        (b"version: 1\nretrieval:\n", 2, "mapping"),
+    ],
+    ids=["nul", "escape", "latin-1", "deep", "nothing"],
+)
+def test_what_no_reader_of_yaml_takes_is_named_with_its_line(
+    tmp_path: Path, data: bytes, line: int, word: str
+) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_bytes(data)
+    with pytest.raises(AnswersError) as caught:
+        load(path)
+    found = caught.value.complaints[0]
+    assert found.line == line and word in str(found) and "None" not in str(found)
