@@ -28,6 +28,10 @@ class Draft:
     """The section that was open; empty for the first one."""
     base_dir: Path | None = None
     """What relative paths in the answers are relative to."""
+    workspace: str = ""
+    """Id of the workspace that it is to change; empty for one that is to be set up."""
+    server: str = ""
+    """Where that workspace is, as journals call it."""
     path: Path | None = None
     """Its file; None while it was not written."""
     saved: float = 0.0
@@ -62,6 +66,8 @@ def _around(draft: Draft) -> dict[str, Json]:
     known: dict[str, Json] = {
         "section": draft.section,
         "base_dir": str(draft.base_dir or ""),
+        "workspace": draft.workspace,
+        "server": draft.server,
         "typed": dict(draft.typed),
         "aside": {
             key: {"type": type(value).__name__, "value": plain(value)}

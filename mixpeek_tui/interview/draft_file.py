@@ -34,6 +34,7 @@ def load(path: Path) -> Draft | None:
             aside=dict(_aside(around.get("aside", {}))),
             section=str(around.get("section", "")),
             base_dir=Path(around["base_dir"]) if around.get("base_dir") else None,
+            workspace=str(around.get("workspace", "")), server=str(around.get("server", "")),
             path=path, saved=path.stat().st_mtime,
         )  # fmt: skip
     except (OSError, ValueError, AttributeError, TypeError):

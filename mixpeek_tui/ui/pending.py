@@ -17,6 +17,10 @@ class DraftName:
     name: str
     saved: float
     """Unix time."""
+    workspace: str = ""
+    """Id of the workspace that it changes; empty for one that is to be set up."""
+    server: str = ""
+    """Where that workspace is."""
 
 
 def drafts(folder: Path) -> list[DraftName]:
@@ -33,4 +37,9 @@ def _draft(path: Path) -> DraftName | None:
         return None
     if not isinstance(data, dict):
         return None
-    return DraftName(path, str(data.get("project") or "without a name"), status.st_mtime)
+    around = data.get("interview")
+    about = around if isinstance(around, dict) else {}
+    return DraftName(
+        path, str(data.get("project") or "without a name"), status.st_mtime,
+        str(about.get("workspace") or ""), str(about.get("server") or ""),
+    )  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.draft import Draft
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.derived import Derived
@@ -23,16 +25,28 @@ class ChangeInterview(Interview):
 
     PURPOSE = "The answers that lead to this workspace; change them, then see the difference."
 
-    def __init__(self, services: Services, *, workspace: Workspace, inferred: Inferred) -> None:
-        """Begin with the answers of a workspace.
+    def __init__(
+        self, services: Services, *, workspace: Workspace, inferred: Inferred,
+        draft: Path | None = None,
+    ) -> None:  # fmt: skip
+        """Begin with the answers of a workspace, or with those that somebody began to change.
 
         Args:
             services: The outside world.
             workspace: What exists.
             inferred: The answers that lead to it, and what they leave open.
+            draft: The answers as they were left; unreadable ones are as good as none.
         """
         self._workspace, self._inferred = workspace, inferred
-        super().__init__(services, answers=inferred.answers)
+        self._opened = inferred.answers
+        self._server = services.where.server
+        super().__init__(services, answers=inferred.answers, draft=draft)
+
+    def kept(self) -> Draft:
+        """The draft says of which workspace it is, so that it is opened against that again."""
+        home = self._workspace.namespace
+        identifier = home.id if home is not None else self.services.where.namespace or ""
+        return replace(super().kept(), workspace=identifier, server=self._server)
 
     def crumbs(self) -> tuple[str, ...]:
         """Change, and the workspace."""
@@ -63,13 +77,14 @@ class ChangeInterview(Interview):
         open_screen(
             self.app, "changes", state=self.state, workspace=self._workspace,
             errors=self._derived.errors, base_dir=self.base_dir, drafting=self._drafting,
-            on_result=self._seen,
+            opened=self._opened, on_result=self._seen,
         )  # fmt: skip
 
     async def _seen(self, left: Left | None) -> None:
         """Back from the difference; something may have been applied."""
         if left is not None:
             self._workspace = left.workspace
+            self._opened = left.opened or self._opened
             await self._reviewed((left.state, left.section, left.place))
 
 

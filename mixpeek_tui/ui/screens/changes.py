@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mixpeek_tui.errors import Complaint, TuiError
+from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.events import Event, Row, fold
 from mixpeek_tui.run.needs import missing
@@ -32,9 +33,9 @@ from mixpeek_tui.ui.state import State
 from mixpeek_tui.ui.switching import tidied
 from mixpeek_tui.ui.widgets.change_list import ChangeList
 from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
+from mixpeek_tui.workspace.change_step import difference_of, step_of
 from mixpeek_tui.workspace.compared import Compared, compare
 from mixpeek_tui.workspace.plan_change import PlanChange
-from mixpeek_tui.workspace.edit import diff_text
 from mixpeek_tui.workspace.snapshot import Workspace, load
 
 
@@ -45,6 +46,8 @@ class Left:
     state: State
     workspace: Workspace
     """As it was last read."""
+    opened: Answers | None = None
+    """The answers that are known to be carried out."""
     section: str = ""
     """The section to go back to, if a question is wanted."""
     place: str = ""
@@ -68,6 +71,7 @@ class Changes(Page[Left]):
     def __init__(
         self, services: Services, *, state: State, workspace: Workspace, base_dir: Path,
         errors: Sequence[Complaint] = (), drafting: Drafting | None = None,
+        opened: Answers | None = None,
     ) -> None:  # fmt: skip
         """See the difference.
 
@@ -78,13 +82,18 @@ class Changes(Page[Left]):
             base_dir: What relative paths in the answers are relative to.
             errors: What keeps the answers from being used.
             drafting: The interview's draft, forgotten once everything is applied.
+            opened: The answers before any was changed.
         """
         super().__init__(services)
         self.state = replace(state, answers=tidied(state.answers))
-        self.compared = compare(self.state.answers, workspace)
+        self._opened = opened
+        self.compared = self._compare(workspace)
         self._base_dir, self._errors, self._drafting = base_dir, errors, drafting
         self._rows: dict[str, Row] = {}
         self._busy = False
+
+    def _compare(self, workspace: Workspace) -> Compared:
+        return compare(self.state.answers, workspace, self._opened)
 
     def crumbs(self) -> tuple[str, ...]:
         """Change, the workspace, the difference."""
@@ -128,8 +137,8 @@ class Changes(Page[Left]):
         if change.verb == "replace":
             words = "Nothing is deleted here. Delete it in the browser, then apply again."
             lines.append(Content(words))
-        if change.verb == "change" and change.item is not None:
-            lines.append(coloured(diff_text(change.item, change.fields)))
+        if change.verb == "change":
+            lines.append(coloured(difference_of(self.compared, change)))
         return Content("\n").join(lines)
 
     @property
@@ -138,8 +147,9 @@ class Changes(Page[Left]):
         return self.compared.plan.by_id.get(change.step_id) if change else None
 
     def action_request(self) -> None:
-        """Show what the row would send to create it."""
-        step = self._step
+        """Show what the row sends, or would send to create it."""
+        change = self.query_one(ChangeList).current
+        step = step_of(self.compared, change) if change is not None else None
         if step is not None and step.request is not None:
             open_screen(self.app, "request", step=step, namespace=self.compared.plan.namespace)
 
@@ -165,7 +175,8 @@ class Changes(Page[Left]):
     def _back_to(self, wrong: Complaint) -> None:
         count = plural(len(self._errors), "answer must", "answers must")
         notice.warn(self.app, f"{count} be mended first: {wrong}")
-        self.dismiss(Left(self.state, self.compared.workspace, section_of(wrong), wrong.place))
+        place = (section_of(wrong), wrong.place)
+        self.dismiss(Left(self.state, self.compared.workspace, self._opened, *place))
 
     def _lacking(self) -> Complaint | None:
         """A file or variable that what is sent needs and that is not here."""
@@ -193,7 +204,7 @@ class Changes(Page[Left]):
         """Somebody may have changed the workspace meanwhile; then it is shown, not sent."""
         client = self.services.client()
         self._tell("Looking once more …")
-        now = compare(self.state.answers, await self._loaded())
+        now = self._compare(await self._loaded())
         if now.same_as != self.compared.same_as:
             self._show(now)
             notice.warn(self.app, "The workspace changed meanwhile. This is the difference now.")
@@ -202,7 +213,9 @@ class Changes(Page[Left]):
         where = self.services
         setting = Setting(where.runs, label(where), where.environ, self._base_dir)
         applied = await apply_changes(client, now, setting, self._heard)
-        self._after(applied, compare(self.state.answers, await self._loaded()))
+        if not applied.failed:
+            self._opened = self.state.answers
+        self._after(applied, self._compare(await self._loaded()))
 
     async def _loaded(self) -> Workspace:
         home = self.compared.workspace.namespace
@@ -228,9 +241,13 @@ class Changes(Page[Left]):
     @work(exclusive=True, group="apply")
     async def action_again(self) -> None:
         """Read the workspace again."""
+        if self._busy:
+            return
+        self._tell("Reading the workspace …")
         try:
-            self._show(compare(self.state.answers, await self._loaded()))
+            self._show(self._compare(await self._loaded()))
         except TuiError as error:
+            self._tell(f"It could not be read: {error} This is how it was before.")
             notice.fail(self.app, "It could not be read", error)
 
     def action_back(self) -> None:
@@ -238,4 +255,4 @@ class Changes(Page[Left]):
         if self._busy:
             notice.say(self.app, "One moment: it is being applied.")
         else:
-            self.dismiss(Left(self.state, self.compared.workspace))
+            self.dismiss(Left(self.state, self.compared.workspace, self._opened))

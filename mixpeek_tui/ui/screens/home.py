@@ -15,6 +15,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import age, safe
 from mixpeek_tui.ui.pending import DraftName, drafts
 from mixpeek_tui.ui.routes import late, open_screen, warm
@@ -117,7 +118,17 @@ class Home(Page[None]):
             yield Item("draft", "Continue a draft", "", "there is none")
         for draft in self._drafts[:MOST_DRAFTS]:
             words = f"saved {age(now - draft.saved)} ago"
-            yield Item(f"draft {draft.path}", f"Continue draft {safe(draft.name)}", words)
+            if not draft.workspace:
+                yield Item(f"draft {draft.path}", f"Continue draft {safe(draft.name)}", words)
+                continue
+            yield Item(f"change {draft.path}", f"Continue changing {safe(draft.name)}", words,
+                       self._out_of_reach(draft.server))  # fmt: skip
+
+    def _out_of_reach(self, server: str) -> str:
+        """Why a workspace on that server cannot be opened now; empty if it can."""
+        if server in (SANDBOX, self.services.where.server):
+            return "" if server == SANDBOX or self._connected else "needs an API key: press c"
+        return f"it is on {safe(server)}"
 
     @property
     def _connected(self) -> bool:
@@ -152,6 +163,11 @@ class Home(Page[None]):
                 open_screen(self.app, "interview")
             case "draft":
                 open_screen(self.app, "interview", draft=Path(what))
+            case "change":
+                found = next(one for one in self._drafts if str(one.path) == what)
+                if found.server != SANDBOX or await self._in_sandbox():
+                    given = {"namespace": found.workspace, "draft": found.path}
+                    open_screen(self.app, "open_answers", **given)
             case "browser":
                 open_screen(self.app, "browser")
             case "answers":
@@ -164,13 +180,19 @@ class Home(Page[None]):
 
     async def _rehearse(self) -> None:
         """Start the sandbox and set up a workspace in it."""
+        if await self._in_sandbox():
+            open_screen(self.app, "interview")
+
+    async def _in_sandbox(self) -> bool:
+        """Talk to the sandbox from now on; whether that came about."""
         before = self.services.where
-        self.services.where = Where("sandbox", sandbox=True)
+        if not before.sandbox:
+            self.services.where = Where("sandbox", sandbox=True)
         if await served(self.app).reach_sandbox():
             self._show_place()
-            open_screen(self.app, "interview")
-        else:
-            self.services.where = before
+            return True
+        self.services.where = before
+        return False
 
     def _show_place(self) -> None:
         self.query_one("#place", Static).update(self._place())

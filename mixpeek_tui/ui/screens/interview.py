@@ -82,7 +82,7 @@ class Interview(Page[None]):
         super().__init__(services)
         kept: Draft | None = Draft(answers) if answers else None
         if draft is not None:
-            kept = late("interview.draft_file").load(draft)
+            kept = late("interview.draft_file").load(draft) or kept
         self.state = state_of(kept) if kept else State()
         self.base_dir = base_dir or (kept and kept.base_dir) or services.base_dir
         self.at = kept.section if kept and kept.section in NAMES else at

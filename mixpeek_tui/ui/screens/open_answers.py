@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -37,14 +38,18 @@ class OpenAnswers(Page[None]):
     OpenAnswers VerticalScroll { padding: 0 1; height: 1fr; }
     """
 
-    def __init__(self, services: Services, *, namespace: str = "") -> None:
+    def __init__(
+        self, services: Services, *, namespace: str = "", draft: Path | None = None
+    ) -> None:
         """Open a workspace.
 
         Args:
             services: The outside world.
             namespace: Id or name; else the one that is looked at, else a choice.
+            draft: Answers that somebody began to change, to go on with.
         """
         super().__init__(services)
+        self._draft = draft
         self._namespace = namespace or services.where.namespace or ""
 
     def crumbs(self) -> tuple[str, ...]:
@@ -95,12 +100,15 @@ class OpenAnswers(Page[None]):
     @work(exclusive=True)
     async def _read(self, namespace: str) -> None:
         self.query_one(Menu).show([])
-        self._tell(f"Reading {namespace} …")
+        self._tell("Reading the workspace …")
         try:
             workspace = await load(self.services.client(), namespace)
         except TuiError as error:
             self._tell(f"{error}\nctrl+r tries again.")
             return
-        self.services.where = replace(self.services.where, namespace=namespace)
-        given = {"workspace": workspace, "inferred": infer(workspace)}
+        home = workspace.namespace
+        name = home.name if home is not None else namespace
+        self.services.where = replace(self.services.where, namespace=name)
+        inferred = infer(workspace)
+        given = {"workspace": workspace, "inferred": inferred, "draft": self._draft}
         self.app.switch_screen(make_screen(self.services, "change", **given))

@@ -13,11 +13,12 @@ from mixpeek_tui.workspace.plan_change import PlanChange, Verb
 GLYPHS = glyphs(False)
 MARKS: Mapping[Verb, tuple[str, str]] = {
     "create": ("+", "ok"), "change": ("~", "accent"), "replace": ("!", "blocked"),
-    "not managed": ("?", "muted"), "keep": ("=", "muted"),
+    "later": ("…", "blocked"), "not managed": ("?", "muted"), "keep": ("=", "muted"),
 }  # fmt: skip
 """By verb: a mark that needs no colour, and a style."""
 TITLES: Mapping[Verb, str] = {
     "create": "Create", "change": "Change", "replace": "Would need replacing: left as it is",
+    "later": "Later: waits for what would need replacing",
     "not managed": "Not managed: no answer leads to it, it is left alone", "keep": "Keep",
 }  # fmt: skip
 STANDING: Mapping[State, tuple[str, str]] = {
@@ -29,6 +30,8 @@ STANDING: Mapping[State, tuple[str, str]] = {
 }  # fmt: skip
 """While it is applied: the mark and style that take the verb's place."""
 KIND, NAME = 11, 30
+LABEL = "label"
+"""A label of a taxonomy that no answer asks for; to the API it is an object like any other."""
 
 
 class ChangeList(Lines):
@@ -78,7 +81,8 @@ class ChangeList(Lines):
         return self._row(found)
 
     def _row(self, change: PlanChange) -> Line:
-        standing = self._rows.get(change.step_id)
+        sent = change.verb in ("create", "change")
+        standing = self._rows.get(change.step_id) if sent else None
         mark, style = STANDING.get(standing.state if standing else "pending", MARKS[change.verb])
         kind_name, _, name = change.step_id.partition(".")
         words = _words(standing) if standing else ""
@@ -98,4 +102,4 @@ def _words(row: Row) -> str:
 
 
 def _title(name: str) -> str:
-    return kind(name).title.lower()
+    return name if name == LABEL else kind(name).title.lower()
