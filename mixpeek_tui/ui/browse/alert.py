@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -17,11 +16,13 @@ from mixpeek_tui.kinds.states import phase
 from mixpeek_tui.text import age, local_time, pad, plural
 from mixpeek_tui.ui.browse.describe import labelled
 from mixpeek_tui.ui.browse.keys import action_bindings
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
-from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
+from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
+from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
+from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.browse.written_lines import WrittenLines
 from mixpeek_tui.ui.services import Services
-from mixpeek_tui.wire import Json, Request
+from mixpeek_tui.wire import Client, Json, Request
 from mixpeek_tui.workspace.fields import items, mapping, moment, objects, text_at, whole
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.inspect import reread
@@ -94,45 +95,18 @@ def _execution(row: Mapping[str, Json], now: datetime) -> Line:
     )  # fmt: skip
 
 
-class AlertLines(Lines):
+class AlertLines(WrittenLines):
     """Everything about it in lines."""
 
-    marker = False
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self._looked: Looked | None = None
-        self._lines: tuple[Line, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """Lines."""
-        return len(self._lines)
-
-    def show(self, looked: Looked) -> None:
-        """Show another state of it."""
-        self._looked = looked
-        self._lines = tuple(alert_lines(looked, self.session.now(), self.room))
-        self.changed()
-
-    def on_resize(self) -> None:
-        """Break the lines anew."""
-        if self._looked is not None:
-            self.show(self._looked)
-        super().on_resize()
-
-    def line(self, row: int) -> Line:
-        """A line."""
-        return self._lines[row]
-
-
-class AlertScreen(ResourcePage):
+class AlertScreen(LivePage):
     """One alert."""
 
     PURPOSE = "What this alert watches for, whom it tells, and each time that it was looked at."
     AUTO_FOCUS = "AlertLines"
-    BINDINGS: ClassVar[list[BindingType]] = [*action_bindings("alert"), *RESOURCE_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *action_bindings("alert"), *RESOURCE_KEYS, *LIVE_KEYS,
+    ]  # fmt: skip
     CSS = "AlertScreen AlertLines { padding: 0 2; }"
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
@@ -145,45 +119,48 @@ class AlertScreen(ResourcePage):
 
     def body(self) -> ComposeResult:
         """The lines."""
-        yield AlertLines(self.session)
-
-    def on_mount(self) -> None:
-        """Show what the list knew, then read the rest."""
-        self._show()
-        self.look()
+        yield AlertLines()
 
     @property
     def chosen(self) -> tuple[Item, ...]:
         """The alert."""
         return (self.looked.item,)
 
-    def changed(self) -> None:
-        """Read it again."""
-        self.look()
+    @property
+    def known(self) -> Looked:
+        """The alert and its executions."""
+        return self.looked
 
-    def _show(self) -> None:
-        self.query_one(AlertLines).show(self.looked)
+    @property
+    def at_work(self) -> bool:
+        """Whether it is being looked at."""
+        rows = self.looked.executions or ()
+        return any(phase(text_at(row, "status")) in ("waiting", "running") for row in rows)
+
+    def draw(self) -> None:
+        """Show what is known."""
+        now = self.session.now()
+        self.query_one(AlertLines).show(lambda room: alert_lines(self.looked, now, room))
+        self.show_top()
         self.refresh_bindings()
 
-    @work(exclusive=True, group="look")
-    async def look(self) -> None:
+    async def read(self, client: Client, *, whole: bool) -> AsyncIterator[None]:
         """Read the alert and its executions."""
-        session, owner = self.session, kind("alert")
+        owner, home = kind("alert"), self.session.namespace
         try:
-            item = await reread(session.client, owner, self.looked.item, session.namespace)
+            item = await reread(client, owner, self.looked.item, home)
         except NotFound:
-            self.dismiss()
-            return
+            raise
         except ApiError as error:
             self.looked = replace(self.looked, problem=problem_words(error))
-            self._show()
+            yield
             return
         path = item_path(owner, item) + "/executions"
         try:
-            reply = await session.client.send(Request("GET", path, namespace=session.namespace))
+            reply = await client.send(Request("GET", path, namespace=home))
             self.looked = Looked(item, read_executions(reply.body))
         except NotFound:
             self.looked = Looked(item, ())
         except ApiError as error:
-            self.looked = Looked(item, (), problem_words(error))
-        self._show()
+            self.looked = Looked(item, self.looked.executions or (), problem_words(error))
+        yield

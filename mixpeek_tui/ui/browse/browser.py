@@ -10,10 +10,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.timer import Timer
 
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.text import age
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.command_line import CommandLine
 from mixpeek_tui.ui.browse.detail import Detail
@@ -26,12 +24,10 @@ from mixpeek_tui.ui.browse.obey import complete, obey, use_namespace
 from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.pane import ListPane
 from mixpeek_tui.ui.browse.place import OVERVIEW, Place, children, inside, nested, read_link
-from mixpeek_tui.ui.browse.pulse import next_age, shown_age
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.sidebar import Sidebar
 from mixpeek_tui.ui.routes import open_screen
-from mixpeek_tui.ui.screens.page import where_words
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.item import Item
 
@@ -87,7 +83,6 @@ class BrowserScreen(ResourcePage):
             start = Place("namespace")
         self.history = History(start)
         self._direct = direct
-        self._age_timer: Timer | None = None
 
     def crumbs(self) -> tuple[str, ...]:
         """Namespace, what was opened, the kind."""
@@ -95,16 +90,12 @@ class BrowserScreen(ResourcePage):
         name = place.kind if place.kind == OVERVIEW else kind(place.kind).plural
         return (self.session.namespace or "no namespace", *place.trail, name)
 
-    def right(self) -> tuple[str, ...]:
-        """How old the list is, and where it comes from."""
-        return (self._age_words(), where_words(self.services))
-
-    def _age_words(self) -> str:
-        seconds = self.pane.age if self.is_mounted and not self._overview else None
-        if seconds is None:
-            return ""
-        shown = shown_age(seconds)
-        return f"updated {age(shown)} ago" if shown else "updated just now"
+    @property
+    def age(self) -> float | None:
+        """Seconds since the list was read, or the overview."""
+        if not self.is_mounted:
+            return None
+        return self.query_one(Overview).age if self._overview else self.pane.age
 
     def body(self) -> ComposeResult:
         """Sidebar, list or overview, and the lines below."""
@@ -153,12 +144,13 @@ class BrowserScreen(ResourcePage):
     def on_screen_suspend(self) -> None:
         """Nothing is looked at while another screen is on top."""
         self.pane.still()
-        if self._age_timer is not None:
-            self._age_timer.stop()
+        self.query_one(Overview).still()
 
     def on_screen_resume(self) -> None:
         """Look again."""
-        if not self._overview and self.pane.feed is not None and self.pane.feed.loaded:
+        if self._overview and self.age is not None:
+            self.query_one(Overview).look(asked=False)
+        elif not self._overview and self.pane.feed is not None and self.pane.feed.loaded:
             self.pane.refresh_rows()
 
     def go(self, place: Place) -> None:
@@ -185,6 +177,7 @@ class BrowserScreen(ResourcePage):
         place = self.history.here
         self.set_class(self._overview, "overview")
         self.pane.still()
+        self.query_one(Overview).still()
         if self._overview:
             self.query_one(Overview).look()
             self.query_one(Overview).focus()
@@ -201,19 +194,12 @@ class BrowserScreen(ResourcePage):
     @on(Overview.Read)
     def _looked(self) -> None:
         self._side()
+        self.show_age()
 
     @on(ListPane.Fresh)
     def _fresh(self) -> None:
         self._side()
-        self._show_age()
-
-    def _show_age(self) -> None:
-        self.show_top()
-        if self._age_timer is not None:
-            self._age_timer.stop()
-        seconds = None if self._overview else self.pane.age
-        if seconds is not None and self.is_current:
-            self._age_timer = self.set_timer(next_age(seconds) + 0.05, self._show_age)
+        self.show_age()
 
     @on(ListPane.Pointed)
     def _pointed(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from mixpeek_tui.errors import NotFound
 from mixpeek_tui.text import count, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.cluster_facts import (
@@ -28,20 +28,22 @@ from mixpeek_tui.ui.browse.group_lines import GroupLines, RunLines
 from mixpeek_tui.ui.browse.group_words import group_words, passing
 from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.lines import Line, Lines
+from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
 from mixpeek_tui.ui.browse.members import MembersScreen
 from mixpeek_tui.ui.browse.naming import Naming
 from mixpeek_tui.ui.browse.note import Note
-from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
+from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
 from mixpeek_tui.ui.browse.scatter import ScatterPlot
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.item import Item
 
 NARROW = 100
 
 
-class ClusterScreen(ResourcePage):
+class ClusterScreen(LivePage):
     """One cluster, live."""
 
     PURPOSE = "What this cluster found, how its runs went; run it, change it, look into groups."
@@ -53,7 +55,7 @@ class ClusterScreen(ResourcePage):
         Binding("r", "rename", "rename"),
         *RESOURCE_KEYS,
         Binding("slash", "filter", "filter the groups", key_display="/", show=False),
-        Binding("ctrl+r", "reload", "refresh", show=False),
+        *LIVE_KEYS,
     ]
     CSS = """
     ClusterScreen {
@@ -98,36 +100,38 @@ class ClusterScreen(ResourcePage):
         yield RunLines(self.session.now())
 
     def on_mount(self) -> None:
-        """Show what the list knew, then read the rest."""
-        self._show()
+        """Begin in the groups."""
         self.query_one(GroupLines).focus()
-        self.look()
 
     def on_resize(self) -> None:
         """The picture instead of the groups where there is no room for both."""
         self.set_class(self.size.width < NARROW, "narrow")
-        self._show()
+        self.draw()
 
     @property
     def chosen(self) -> tuple[Item, ...]:
         """The cluster."""
         return (self.looked.item,)
 
-    def changed(self) -> None:
-        """Read it again."""
-        self.look()
+    @property
+    def known(self) -> Looked:
+        """The cluster, its runs, its groups, its picture."""
+        return self.looked
 
-    @work(exclusive=True, group="look")
-    async def look(self) -> None:
+    @property
+    def at_work(self) -> bool:
+        """Whether a run is."""
+        return any(state_of(run).phase in ("waiting", "running") for run in self.looked.runs)
+
+    async def read(self, client: Client, *, whole: bool) -> AsyncIterator[None]:
         """Read the cluster, its runs, its groups, its picture."""
-        try:
-            async for looked in look(self.session, self.looked):
-                self.looked = looked
-                self._show()
-        except NotFound:
-            self.dismiss()
+        home = self.session.namespace
+        async for looked in look(client, home, self.looked, whole=whole):
+            self.looked = looked
+            yield
 
-    def _show(self) -> None:
+    def draw(self) -> None:
+        """Show what is known."""
         looked, now, room = self.looked, self.session.now(), max(20, self.size.width - 4)
         facts = Content("\n").join(map(_content, fact_lines(looked, now, room)))
         self.query_one("#facts", Static).update(facts)
@@ -164,7 +168,9 @@ class ClusterScreen(ResourcePage):
         return group.id if group is not None else ""
 
     def _say_group(self) -> None:
-        words = group_words(self.looked, self.group_here) or instead_of_picture(self.looked)
+        here = self.group_here
+        number = self.query_one(ScatterPlot).number_of(here)
+        words = group_words(self.looked, here, number) or instead_of_picture(self.looked)
         self.query_one("#at", Static).update(Content(words))
 
     @on(ScatterPlot.At)
@@ -204,7 +210,7 @@ class ClusterScreen(ResourcePage):
 
     def _of_run(self, run: Item | None) -> None:
         self.looked = self.looked.of_run(run)
-        self._show()
+        self.draw()
         self.look()
 
     @on(FilterLine.Changed)
@@ -212,6 +218,7 @@ class ClusterScreen(ResourcePage):
         event.stop()
         self._filter = event.text
         self._show_groups()
+        self._group_chosen()
 
     @on(FilterLine.Done)
     def _filter_done(self, event: FilterLine.Done) -> None:
@@ -268,10 +275,6 @@ class ClusterScreen(ResourcePage):
             notice.say(self.app, "No run is at work.")
         else:
             self.deeds.act(found, (run,))
-
-    def action_reload(self) -> None:
-        """Read it again."""
-        self.look()
 
     def action_back(self) -> None:
         """Out of the filter, then of an earlier run, then of the cluster."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.cluster_points import Picture, picture
 from mixpeek_tui.workspace.clusters import Group, Groups, executions, groups
@@ -58,15 +58,22 @@ class Looked:
         return replace(self, run=run, groups=NO_GROUPS, picture=NO_PICTURE, read=False)
 
 
-async def look(session: Session, before: Looked) -> AsyncIterator[Looked]:
+async def look(
+    client: Client, home: str | None, before: Looked, *, whole: bool = True
+) -> AsyncIterator[Looked]:
     """Read the cluster, its runs, its groups, its picture; what is known after each.
 
     A part that cannot be read is told among the problems and leaves what was known of it.
 
+    Args:
+        client: Whom to ask.
+        home: The namespace.
+        before: What is known.
+        whole: Whether to read groups and picture even if no run was added since.
+
     Raises:
         NotFound: the cluster is gone.
     """
-    client, home = session.client, session.namespace
     now = replace(before, problems=())
     try:
         now = replace(now, item=await reread(client, kind("cluster"), before.item, home))
@@ -82,6 +89,8 @@ async def look(session: Session, before: Looked) -> AsyncIterator[Looked]:
     except ApiError as error:
         now = _with(now, error)
     yield now
+    if not whole and before.read and (now.item, now.runs) == (before.item, before.runs):
+        return
     try:
         now = replace(now, groups=await groups(client, now.item, namespace=home, run=now.run))
         yield now

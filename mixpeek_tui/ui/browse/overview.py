@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from textual import work
 from textual.message import Message
@@ -10,11 +11,13 @@ from textual.message import Message
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, glyphs, local_time, pad, plural
+from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.describe import Described
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place, nested
+from mixpeek_tui.ui.browse.pulse import Pulse
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.workspace.status import Count, Status, snapshot
 from mixpeek_tui.workspace.status import Line as Noted
@@ -22,6 +25,8 @@ from mixpeek_tui.workspace.status import Line as Noted
 _GLYPHS = glyphs(False)
 SHOWN = 12
 NAME, KIND = 28, 12
+SELDOM = 30.0
+"""Least seconds between two looks by itself: each asks once for every kind."""
 
 
 def overview_lines(status: Status) -> tuple[Described, ...]:
@@ -104,6 +109,8 @@ class Overview(Lines):
     def __init__(self, session: Session, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.session = session
+        self._beat = Beat(self, lambda: self.look(asked=False), Pulse(SELDOM, SELDOM))
+        self._read_at: datetime | None = None
         self._shown: tuple[Described, ...] = (Described((Part("looking around", "muted"),)),)
 
     @property
@@ -111,20 +118,45 @@ class Overview(Lines):
         """Lines."""
         return len(self._shown)
 
+    @property
+    def age(self) -> float | None:
+        """Seconds since the workspace was looked at; None if it never was."""
+        return None if self._read_at is None else self.session.seconds_since(self._read_at)
+
+    def still(self) -> None:
+        """Look at nothing by itself while the overview is hidden."""
+        self._beat.stop()
+
     @work(exclusive=True)
-    async def look(self) -> None:
+    async def look(self, *, asked: bool = True) -> None:
         """Read the workspace and show it as it is."""
-        session = self.session
+        session, before, began = self.session, self._shown, self.session.now()
+        client = session.client if asked else session.quietly
+        busy = False
         try:
-            status = await snapshot(session.client, session.namespace, now=session.now())
+            status = await snapshot(client, session.namespace, now=began)
         except ApiError as error:
-            lines = error_lines(error).splitlines()
-            self._shown = tuple(Described((Part(line, "failed"),)) for line in lines)
+            if asked or self._read_at is None:
+                lines = error_lines(error).splitlines()
+                self._put(tuple(Described((Part(line, "failed"),)) for line in lines))
         else:
             session.counts |= {count.kind: count.total for count in status.counts}
-            self._shown = overview_lines(status)
+            self._put(overview_lines(status))
+            self._read_at, busy = session.now(), bool(status.running)
             self.post_message(self.Read(status))
-        self.changed()
+        took = session.seconds_since(began)
+        if self.display:
+            self._beat.looked(changed=before != self._shown, running=busy, took=took)
+
+    def _put(self, shown: tuple[Described, ...]) -> None:
+        """Draw the lines that are others now."""
+        before, self._shown = self._shown, shown
+        if len(before) != len(shown):
+            self.changed()
+            return
+        for row, (old, new) in enumerate(zip(before, shown, strict=True)):
+            if old != new:
+                self.refresh_line(row)
 
     def line(self, row: int) -> Line:
         """A line."""

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.timer import Timer
 
 from mixpeek_tui.errors import ApiError, UsageError
+from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.feed import Feed, Passed, at_work
 from mixpeek_tui.ui.browse.filter_line import FilterLine
@@ -19,7 +19,6 @@ from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.marks import Marks
 from mixpeek_tui.ui.browse.note import Note, empty_words, error_lines
 from mixpeek_tui.ui.browse.place import Place
-from mixpeek_tui.ui.browse.pulse import Pulse
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable, TableHead
 from mixpeek_tui.workspace.item import Item
@@ -60,8 +59,7 @@ class ListPane(Vertical):
         self.session = session
         self.feed: Feed | None = None
         self.marks = Marks()
-        self._pulse = Pulse()
-        self._timer: Timer | None = None
+        self._beat = Beat(self, self.refresh_rows)
 
     def compose(self) -> ComposeResult:
         """Filter, titles, rows, words instead of rows, detail."""
@@ -209,18 +207,14 @@ class ListPane(Vertical):
 
     def beat(self, *, changed: bool) -> None:
         """Set when to look again; ``still`` stops it."""
-        if self._timer is not None:
-            self._timer.stop()
         running = self.feed is not None and at_work(
             self.feed.visible(*self.table.visible_rows())
         )
-        self._pulse = self._pulse.after(changed=changed, running=running)
-        self._timer = self.set_timer(self._pulse.pause, self.refresh_rows)
+        self._beat.looked(changed=changed, running=running)
 
     def still(self) -> None:
         """Look at nothing by itself while the screen is hidden."""
-        if self._timer is not None:
-            self._timer.stop()
+        self._beat.stop()
         self.query_one(Detail).still()
 
     def action_mark(self) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mixpeek_tui.text import age
+
 FIRST, LONGEST, GROWTH = 8.0, 90.0, 1.6
 RUNNING = 4.0
 """Seconds between two looks while something in view is at work."""
+SHARE = 6
+"""A look and the pause after it are at least so many times as long as the look."""
 AGES = (0.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 """Ages at which the words of ``updated ... ago`` change in the first minute."""
 
@@ -16,12 +20,17 @@ class Pulse:
     """The pause before the next look, in seconds."""
 
     pause: float = FIRST
+    least: float = 0.0
+    """Never less than this, whatever happens."""
 
     def after(self, *, changed: bool, running: bool) -> Pulse:
         """The pause after a look that found something changed, or something at work."""
-        if running:
-            return replace(self, pause=RUNNING)
-        return replace(self, pause=FIRST if changed else min(LONGEST, self.pause * GROWTH))
+        resting = FIRST if changed else min(LONGEST, self.pause * GROWTH)
+        return replace(self, pause=max(self.least, RUNNING if running else resting))
+
+    def after_look(self, took: float) -> float:
+        """The pause when a look takes so many seconds: most of the time is left to others."""
+        return max(self.pause, min(LONGEST, took * SHARE))
 
 
 def shown_age(seconds: float) -> float:
@@ -29,6 +38,14 @@ def shown_age(seconds: float) -> float:
     if seconds >= 60:
         return seconds // 60 * 60
     return max(age for age in AGES if age <= max(0.0, seconds))
+
+
+def age_words(seconds: float | None) -> str:
+    """An age as the top line says it; nothing if nothing was read."""
+    if seconds is None:
+        return ""
+    shown = shown_age(seconds)
+    return f"updated {age(shown)} ago" if shown else "updated just now"
 
 
 def next_age(seconds: float) -> float:

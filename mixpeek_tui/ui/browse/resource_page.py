@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui.browse.deeds import Deeds
 from mixpeek_tui.ui.browse.jobs import Job
 from mixpeek_tui.ui.browse.keys import applying
+from mixpeek_tui.ui.browse.pulse import age_words, next_age
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
@@ -37,6 +39,7 @@ class ResourcePage(Page[None]):
         super().__init__(services)
         self.session = session
         self._unlisten: Callable[[], None] = lambda: None
+        self._age_timer: Timer | None = None
 
     def on_mount(self) -> None:
         """Hear of the jobs that were started."""
@@ -45,6 +48,24 @@ class ResourcePage(Page[None]):
     def on_unmount(self) -> None:
         """Hear of no job any more; the jobs go on."""
         self._unlisten()
+
+    def right(self) -> tuple[str, ...]:
+        """How old that is which is shown, and where it comes from."""
+        return (age_words(self.age), *super().right())
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since what is shown was read; None if nothing was or nothing ages."""
+        return None
+
+    def show_age(self) -> None:
+        """Draw the age now, and again whenever its words change, while the screen is seen."""
+        self.show_top()
+        if self._age_timer is not None:
+            self._age_timer.stop()
+        seconds = self.age
+        if seconds is not None and self.is_current:
+            self._age_timer = self.set_timer(next_age(seconds) + 0.05, self.show_age)
 
     @property
     def chosen(self) -> tuple[Item, ...]:

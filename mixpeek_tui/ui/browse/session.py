@@ -15,6 +15,8 @@ from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.quietly import Quietly
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.wire import Client
+from mixpeek_tui.workspace.change_log import ChangeLog, beside
+from mixpeek_tui.workspace.door import Door
 from mixpeek_tui.workspace.follow import Sleep
 from mixpeek_tui.workspace.listing import Query, fetch_page
 from mixpeek_tui.workspace.relations import Relations
@@ -44,6 +46,8 @@ class Session:
         self._windows: dict[tuple[object, ...], Window] = {}
         self._read: dict[int, datetime] = {}
         self._relations: Relations | None = None
+        self.changes = ChangeLog(beside(services.runs))
+        """What is changed on this visit, written down before it is sent."""
 
     @property
     def where(self) -> Where:
@@ -59,6 +63,14 @@ class Session:
     def client(self) -> Client:
         """Whom to ask when somebody waits for the answer."""
         return self.services.client()
+
+    @property
+    def door(self) -> Door:
+        """The one way to change something; ``client`` is for reading."""
+        return Door(
+            self.client, self.namespace, self.where.server, self.changes, self.where.read_only,
+            lambda: self.now().timestamp(), self.sleep,
+        )  # fmt: skip
 
     @property
     def quietly(self) -> Client:
@@ -116,7 +128,11 @@ class Session:
     def age(self, window: Window) -> float | None:
         """Seconds since it was read; None if it never was."""
         at = self._read.get(id(window))
-        return None if at is None else (self.now() - at).total_seconds()
+        return None if at is None else self.seconds_since(at)
+
+    def seconds_since(self, moment: datetime) -> float:
+        """Seconds that have passed."""
+        return (self.now() - moment).total_seconds()
 
     def changed(self, name: str) -> None:
         """Something of this kind was changed: lists of other places are read again."""

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, duration, local_time, pad, plural
 from mixpeek_tui.ui.browse.day import day, hours
 from mixpeek_tui.ui.browse.describe import labelled
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
+from mixpeek_tui.ui.browse.keys import action_bindings
+from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
+from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
-from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
+from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
 from mixpeek_tui.ui.browse.schedule_words import schedule_lines
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.browse.written_lines import WrittenLines
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.inspect import reread
 from mixpeek_tui.workspace.item import Item
@@ -43,40 +47,8 @@ class Looked:
     problem: str = ""
 
 
-class TriggerLines(Lines):
+class TriggerLines(WrittenLines):
     """Everything about it in lines."""
-
-    marker = False
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self._looked: Looked | None = None
-        self._lines: tuple[Line, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """Lines."""
-        return len(self._lines)
-
-    def show(self, looked: Looked) -> None:
-        """Show another state of it."""
-        self._looked = looked
-        self._write()
-        self.changed()
-
-    def _write(self) -> None:
-        if self._looked is not None:
-            self._lines = tuple(trigger_lines(self._looked, self.session, self.room))
-
-    def on_resize(self) -> None:
-        """The day is as wide as the screen."""
-        self._write()
-        super().on_resize()
-
-    def line(self, row: int) -> Line:
-        """A line."""
-        return self._lines[row]
 
 
 def trigger_lines(looked: Looked, session: Session, room: int) -> Iterator[Line]:
@@ -136,22 +108,20 @@ def _outcome(outcome: Outcome, session: Session) -> Line:
     )  # fmt: skip
 
 
-class TriggerScreen(ResourcePage):
+class TriggerScreen(LivePage):
     """One trigger, live."""
 
     PURPOSE = "When this trigger fires, how its runs went; run it, pause it, change its schedule."
     AUTO_FOCUS = "TriggerLines"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"act('trigger', {name!r})", words) for key, name, words in
-          (("x", "run", "run now"), ("p", "pause", "pause"), ("P", "resume", "resume"))),
-        *RESOURCE_KEYS,
-        Binding("ctrl+r", "look", "refresh", show=False),
-    ]
+        *action_bindings("trigger"), *RESOURCE_KEYS, *LIVE_KEYS,
+    ]  # fmt: skip
     CSS = "TriggerScreen TriggerLines { padding: 0 2; }"
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
         super().__init__(services, session)
-        self.looked = Looked(item)
+        rows = session.window(Place("trigger")).items()
+        self.looked = Looked(item, others=tuple(other for _, other in rows))
 
     def crumbs(self) -> tuple[str, ...]:
         """Triggers, the name."""
@@ -159,45 +129,45 @@ class TriggerScreen(ResourcePage):
 
     def body(self) -> ComposeResult:
         """The lines."""
-        yield TriggerLines(self.session)
+        yield TriggerLines()
 
-    def on_mount(self) -> None:
-        """Show what the list knew, then read the rest."""
-        rows = self.session.window(Place("trigger")).items()
-        self.looked = replace(self.looked, others=tuple(item for _, item in rows))
-        self._show()
-        self.action_look()
+    @property
+    def known(self) -> Looked:
+        """The trigger, its history, those beside it."""
+        return self.looked
 
-    def _show(self) -> None:
-        self.query_one(TriggerLines).show(self.looked)
+    @property
+    def at_work(self) -> bool:
+        """Whether one of its last runs is."""
+        past = self.looked.past
+        return past is not None and any(o.phase in ("waiting", "running") for o in past.outcomes)
+
+    def draw(self) -> None:
+        """Show what is known."""
+        session = self.session
+        self.query_one(TriggerLines).show(partial(trigger_lines, self.looked, session))
         self.show_top()
         self.refresh_bindings()
 
-    @work(exclusive=True, group="look")
-    async def action_look(self) -> None:
+    async def read(self, client: Client, *, whole: bool) -> AsyncIterator[None]:
         """Read the trigger and its history."""
-        session, item = self.session, self.looked.item
+        home, item = self.session.namespace, self.looked.item
         try:
-            fresh = await reread(session.client, kind("trigger"), item, session.namespace)
+            fresh = await reread(client, kind("trigger"), item, home)
             beside = tuple(fresh if o.key == fresh.key else o for o in self.looked.others)
             self.looked = replace(self.looked, item=fresh, others=beside, problem="")
-            self._show()
-            past = await history(session.client, fresh, namespace=session.namespace)
+            yield
+            past = await history(client, fresh, namespace=home)
             self.looked = replace(self.looked, past=past)
         except NotFound:
-            self.dismiss()
-            return
+            raise
         except ApiError as error:
             self.looked = replace(self.looked, problem=problem_words(error))
         except TuiError as error:
             self.looked = replace(self.looked, problem=error_lines(error))
-        self._show()
+        yield
 
     @property
     def chosen(self) -> tuple[Item, ...]:
         """The trigger."""
         return (self.looked.item,)
-
-    def changed(self) -> None:
-        """Read it again."""
-        self.action_look()

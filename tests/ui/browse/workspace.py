@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,10 +46,10 @@ class Workspace:
         if isinstance(answer, Exception):
             raise answer
         if answer is not None:
-            return Reply(200, answer, self.headers, seconds=0.04)
+            return Reply(200, deepcopy(answer), self.headers, seconds=0.04)
         if request.path in self.lists:
-            return Reply(200, self._page(request), self.headers)
-        return Reply(200, self._one(request))
+            return Reply(200, deepcopy(self._page(request)), self.headers)
+        return Reply(200, deepcopy(self._one(request)))
 
     def _page(self, request: Request) -> Json:
         source = self.lists[request.path]

@@ -1,0 +1,99 @@
+"""A screen about one resource that is read again by itself while it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from mixpeek_tui.errors import NotFound
+from mixpeek_tui.ui.browse.beat import Beat
+from mixpeek_tui.ui.browse.resource_page import ResourcePage
+from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.services import Services
+from mixpeek_tui.wire import Client
+
+LIVE_KEYS: tuple[BindingType, ...] = (Binding("ctrl+r", "look", "refresh", show=False),)
+
+
+class LivePage(ResourcePage):
+    """Subclasses give ``read``, ``known``, ``draw`` and ``at_work``."""
+
+    def __init__(self, services: Services, session: Session) -> None:
+        super().__init__(services, session)
+        self._beat = Beat(self, lambda: self.look(asked=False))
+        self._read_at: datetime | None = None
+
+    def read(self, client: Client, *, whole: bool) -> AsyncIterator[None]:
+        """Read the resource part by part; what is known is kept after each.
+
+        Args:
+            client: Whom to ask.
+            whole: Whether also to read what cannot have changed, because somebody asked.
+
+        Raises:
+            NotFound: the resource is gone.
+        """
+        raise NotImplementedError
+
+    @property
+    def known(self) -> object:
+        """All that is shown, as a value."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Show what is known."""
+        raise NotImplementedError
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something that is shown is at work."""
+        return False
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since it was read."""
+        return None if self._read_at is None else self.session.seconds_since(self._read_at)
+
+    def on_mount(self) -> None:
+        """Show what the list knew, then read the rest."""
+        self.draw()
+        self.look()
+
+    def on_screen_suspend(self) -> None:
+        """Nothing is looked at while another screen is on top."""
+        self._beat.stop()
+
+    def on_screen_resume(self) -> None:
+        """Look again after another screen was on top."""
+        if self._read_at is not None:
+            self.look(asked=False)
+
+    def changed(self) -> None:
+        """Read it again."""
+        self.look()
+
+    def action_look(self) -> None:
+        """Read it again now."""
+        self.look()
+
+    @work(exclusive=True, group="look")
+    async def look(self, *, asked: bool = True) -> None:
+        """Read it; only what changed is drawn anew."""
+        session, before = self.session, self.known
+        began = session.now()
+        shown = before
+        try:
+            async for _ in self.read(session.client if asked else session.quietly, whole=asked):
+                if shown != self.known:
+                    shown = self.known
+                    self.draw()
+        except NotFound:
+            self.dismiss()
+            return
+        self._read_at = session.now()
+        took = session.seconds_since(began)
+        self._beat.looked(changed=before != shown, running=self.at_work, took=took)
+        self.show_age()

@@ -1,0 +1,46 @@
+"""A page of lines written by a function: broken to the width, redrawn where they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from mixpeek_tui.ui.browse.lines import Line, Lines
+
+Write = Callable[[int], Iterable[Line]]
+"""The lines for so many cells of width."""
+
+
+class WrittenLines(Lines):
+    """Everything about one resource in lines."""
+
+    marker = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._write: Write = lambda room: ()
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Lines."""
+        return len(self._lines)
+
+    def show(self, write: Write) -> None:
+        """Show what is written now; lines that stay the same are not drawn again."""
+        self._write = write
+        before, self._lines = self._lines, tuple(write(self.room))
+        if len(before) != len(self._lines):
+            self.changed()
+            return
+        for row, (old, new) in enumerate(zip(before, self._lines, strict=True)):
+            if old != new:
+                self.refresh_line(row)
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._lines = tuple(self._write(self.room))
+        super().on_resize()
+
+    def line(self, row: int) -> Line:
+        """A line."""
+        return self._lines[row]
