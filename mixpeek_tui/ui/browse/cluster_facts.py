@@ -23,9 +23,7 @@ def fact_lines(looked: Looked, now: datetime, room: int) -> Sequence[Line]:
     found = [(mark, *_joined(_counts(looked, now), room - width(mark.text)))]
     if said := plain(looked.item.data.get("description")):
         found.append((Part(fit(said, room), ""),))
-    rest = _joined(_settings(looked.item), room + len(GAP))
-    if rest:
-        found.append((Part(rest[0].text[len(GAP):], "muted"),))
+    found += [(Part(line, "muted"),) for line in _packed(_settings(looked.item), room)]
     found += [(Part(fit(safe(line), room), style),) for line, style in _remarks(looked, now)]
     return found
 
@@ -37,6 +35,17 @@ def _joined(parts: Iterator[str], room: int) -> Line:
         if part and width(words) + len(GAP) + width(part) <= room:
             words += GAP + part
     return (Part(words, "muted"),) if words else ()
+
+
+def _packed(parts: Iterator[str], room: int) -> Sequence[str]:
+    """All of them, in as many lines as it takes."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and width(lines[-1]) + len(GAP) + width(part) <= room:
+            lines[-1] += GAP + part
+        else:
+            lines.append(fit(part, room))
+    return lines
 
 
 def _counts(looked: Looked, now: datetime) -> Iterator[str]:

@@ -48,8 +48,8 @@ class GroupLines(Lines):
         self._largest, self._all = max(sizes, default=1) or 1, sum(tops)
         named = [group.id for group in every or groups if not group.noise]
         self._numbers = {identifier: number for number, identifier in enumerate(named)}
-        if here is not None and (row := self.row_of(here.id)) is not None:
-            self.cursor = row
+        if here is not None:
+            self.move_to(self.row_of(here.id) or 0, tell=False)
         self.changed()
 
     def row_of(self, identifier: str) -> int | None:

@@ -12,8 +12,14 @@ from mixpeek_tui.workspace.cluster_points import is_noise
 from mixpeek_tui.workspace.clusters import Group
 
 
-def group_words(looked: Looked, identifier: str) -> str:
-    """Mark, label, size, and what else is known of a group; empty where there is no picture."""
+def group_words(looked: Looked, identifier: str, number: int) -> str:
+    """Mark, label, size, and what else is known of a group; empty where there is no picture.
+
+    Args:
+        looked: What is known.
+        identifier: Its id; empty for no group.
+        number: Its number in the picture, which has its mark.
+    """
     shown = len(looked.picture.shown)
     if not shown:
         return ""
@@ -21,9 +27,7 @@ def group_words(looked: Looked, identifier: str) -> str:
         total = looked.picture.total
         of = f" of {plural(total, 'point')}" if total is not None and total > shown else ""
         return f"{plural(shown, 'point')}{of}   no group is near the cursor"
-    named = [group.id for group in looked.groups.groups if not group.noise]
-    sign = mark(named.index(identifier) if identifier in named else -1)
-    group = looked.group(identifier)
+    sign, group = mark(number), looked.group(identifier)
     if group is None:
         return f"{sign} {IN_NONE if is_noise(identifier) else safe(identifier)}"
     label = IN_NONE if group.noise else safe(group.label)

@@ -18,6 +18,8 @@ from mixpeek_tui.ui.browse.plot import LABEL, NOISE, NOTHING, Cell, View, around
 from mixpeek_tui.ui.browse.tones import NOISE_TONE, TONES, tone
 from mixpeek_tui.workspace.cluster_points import Picture, Point, is_noise
 
+ROOM = 250
+"""Cells of the picture for each name in it; more names would hide the points."""
 LETTERS = 18
 """Cells that the name of a group may take in the picture."""
 FEW = 600
@@ -123,7 +125,8 @@ class ScatterPlot(Widget, can_focus=True):
         return self._cells
 
     def _write_labels(self, cells: list[list[Cell]]) -> None:
-        """The names of the groups at their centres, as far as they do not overlap."""
+        """The names of the largest groups at their centres, as far as they do not overlap."""
+        left = max(4, self.size.width * self.size.height // ROOM)
         for group, (column, row) in self._centres().items():
             words = fit(safe(self._labels.get(group, "")), LETTERS)
             line = cells[row] if 0 <= row < len(cells) else []
@@ -133,6 +136,9 @@ class ScatterPlot(Widget, can_focus=True):
                 continue
             if any(line[n].group == LABEL for n in span):
                 continue
+            left -= 1
+            if left < 0:
+                return
             for offset, character in enumerate(f" {words} ", -1):
                 line[start + offset] = Cell(character, LABEL)
 
