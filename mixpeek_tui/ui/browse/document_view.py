@@ -153,7 +153,8 @@ class DocumentScreen(Page[None]):
 
     def crumbs(self) -> tuple[str, ...]:
         """The kind, the name, the form."""
-        return (kind(self.item.kind).plural, self.item.name or self.item.id)
+        item = self.item
+        return (self.session.namespace or "", kind(item.kind).plural, item.name or item.id)
 
     def body(self) -> ComposeResult:
         """The search, then the lines."""

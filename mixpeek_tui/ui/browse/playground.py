@@ -19,7 +19,7 @@ from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.explain_dialog import ExplainDialog
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.note import error_lines
-from mixpeek_tui.ui.browse.query_form import Queries, QueryForm, fitted, usual_text
+from mixpeek_tui.ui.browse.query_form import Queries, QueryForm, QueryHint, fitted, usual_text
 from mixpeek_tui.ui.browse.result_column import ResultColumn, Run
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
@@ -52,13 +52,14 @@ class PlaygroundScreen(Page[None]):
     PlaygroundScreen {
         & Input { scrollbar-size-horizontal: 0; }
         & #all { layout: horizontal; height: 1fr; }
-        & #ask { width: 36; }
+        & #ask { width: 40; }
         & #ask .head { padding: 1 2 0 2; color: $state-muted; }
         & #second { display: none; border-left: solid $hairline; }
         &.two #second { display: block; }
         &.narrow #all { layout: vertical; }
         &.narrow #ask { width: 1fr; height: auto; margin-bottom: 1; }
         &.narrow QueryForm { max-height: 7; }
+        &.narrow QueryHint { display: none; }
         &.narrow #ask .head, &.narrow Queries { display: none; }
         &.narrow.asked #ask .head { display: block; }
         &.narrow.asked Queries { display: block; height: 6; }
@@ -75,14 +76,16 @@ class PlaygroundScreen(Page[None]):
         self._inputs: Mapping[str, Json] | None = None
 
     def crumbs(self) -> tuple[str, ...]:
-        """Retrievers, the name."""
-        return ("retrievers", *(run.retriever.name for run in self.runs))
+        """Namespace, retrievers, the name."""
+        names = [run.retriever.name for run in self.runs]
+        return (self.session.namespace or "", "retrievers", *names)
 
     def body(self) -> ComposeResult:
         """What is asked at the left, what was found at the right."""
         with Container(id="all"):
             with Vertical(id="ask"):
                 yield QueryForm(self.fields)
+                yield QueryHint(markup=False)
                 yield Static("Asked before", classes="head")
                 yield Queries(self.session.now())
             with Container(id="results"):
@@ -116,6 +119,10 @@ class PlaygroundScreen(Page[None]):
             moves = compare(first, second) if first and second else None
             self.query_one("#second", ResultColumn).show(self.runs[1], wanted, moves)
         self.show_top()
+
+    @on(QueryForm.Entered)
+    def _entered(self, event: QueryForm.Entered) -> None:
+        self.query_one(QueryHint).show(event.field)
 
     @on(QueryForm.Asked)
     def _asked(self, event: QueryForm.Asked) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from mixpeek_tui.text import age, safe
@@ -34,7 +35,8 @@ class QueryForm(Vertical):
     DEFAULT_CSS = """
     QueryForm { height: auto; max-height: 50%; padding: 0 2; overflow-y: auto;
         & Horizontal { height: 1; }
-        & Static { width: 14; color: $text-muted; }
+        & Static { width: 14; }
+        & .optional { color: $text-muted; }
     }
     """
 
@@ -45,6 +47,13 @@ class QueryForm(Vertical):
             super().__init__()
             self.values = values
 
+    class Entered(Message):
+        """An input is typed into."""
+
+        def __init__(self, field: InputField) -> None:
+            super().__init__()
+            self.field = field
+
     def __init__(self, fields: Sequence[InputField]) -> None:
         super().__init__()
         self.fields = tuple(fields)
@@ -53,7 +62,8 @@ class QueryForm(Vertical):
         """Label and input of each field."""
         for field in self.fields:
             with Horizontal():
-                yield Static(Content(safe(field.name) + ("" if field.required else " ?")))
+                classes = "" if field.required else "optional"
+                yield Static(Content(safe(field.name)), classes=classes)
                 yield QueryLine(usual_text(field), _hint(field))
         if not self.fields:
             yield Static(Content("it asks for nothing"))
@@ -80,6 +90,25 @@ class QueryForm(Vertical):
         event.stop()
         self.post_message(self.Asked(self.values))
 
+    @on(events.DescendantFocus)
+    def _entered(self, event: events.DescendantFocus) -> None:
+        lines: list[Widget] = list(self.query(QueryLine))
+        if event.widget in lines:
+            self.post_message(self.Entered(self.fields[lines.index(event.widget)]))
+
+
+class QueryHint(Static):
+    """The whole of what an input takes, which a narrow input cuts."""
+
+    DEFAULT_CSS = """
+    QueryHint { padding: 1 2 0 2; height: auto; max-height: 5; color: $text-muted; }
+    """
+
+    def show(self, field: InputField) -> None:
+        """Tell about the input that is typed into."""
+        self.display = bool(field.description)
+        self.update(Content(_hint(field)))
+
 
 def usual_text(field: InputField) -> str:
     """What stands in a field before anything is typed; the API fills what may stay empty."""
@@ -101,7 +130,8 @@ def fitted(
 
 def _hint(field: InputField) -> str:
     words = field.description or ", ".join(field.choices) or field.example or field.type
-    return safe(words + ("" if field.required else ", may stay empty"))
+    told = field.required or "empty" in words
+    return safe(words if told else f"{words}, may stay empty")
 
 
 class Queries(Lines):

@@ -74,7 +74,7 @@ class ResultColumn(Vertical):
         & .name { padding: 0 2; height: 1; text-style: bold; }
         & .status { padding: 0 2; height: auto; max-height: 7; }
         & Hits { margin-top: 1; }
-        & .stages { padding: 0 2; height: auto; max-height: 8; margin-top: 1; display: none; }
+        & .stages { padding: 0 2; height: auto; max-height: 9; margin: 1 0; display: none; }
     }
     """
 
