@@ -28,7 +28,7 @@ from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.wire import Json, Request
 from mixpeek_tui.workspace.clone import clone_body, clone_request
-from mixpeek_tui.workspace.cluster_template import FIRST_LINE, template
+from mixpeek_tui.workspace.cluster_template import template, text_of
 from mixpeek_tui.workspace.inspect import unwrapped
 from mixpeek_tui.workspace.item import Item, read_item
 from mixpeek_tui.workspace.yaml_text import TextError, dump, load, plain_object
@@ -95,21 +95,29 @@ class NewScreen(Page[bool]):
         yield Paragraph(as_text(first), "", 10)
 
     def on_mount(self) -> None:
-        """All the height there is."""
+        """All the height there is, and the cursor where the name is typed."""
         area = self.query_one(Paragraph)
         area.styles.height = "1fr"
-        self._first = area.text
         if self.owner.name == "cluster" and self.item is None:
+            area.text = text_of(())
             self._fill_in()
+        self._first = area.text
+        first_line = area.document.get_line(0)
+        area.move_cursor((0, len(first_line) - (1 if first_line.endswith("''") else 0)))
 
     @work(exclusive=True, group="fill")
     async def _fill_in(self) -> None:
-        """What could be grouped, unless something was typed before it was known."""
+        """What could be grouped, below the name, unless the rest was changed meanwhile."""
+        self._say("looking what can be grouped here", wrong=False)
         text = await template(self.session.client, self.session.namespace)
+        self._say(self.owner.help, wrong=False)
         area = self.query_one(Paragraph)
-        if area.text == self._first:
-            area.text = self._first = text
-            area.move_cursor((0, len(FIRST_LINE)))
+        named, _, rest = area.text.partition("\n")
+        if rest == self._first.partition("\n")[2]:
+            at = area.cursor_location
+            self._first = text
+            area.text = f"{named}\n{text.partition(chr(10))[2]}"
+            area.move_cursor(at)
 
     def _say(self, words: str, *, wrong: bool = True) -> None:
         said = self.query_one("#said", Static)

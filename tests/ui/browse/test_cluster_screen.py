@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from mixpeek_tui.errors import NotFound, Problem
 from mixpeek_tui.ui.browse.scatter import ScatterPlot
 from tests.ui.browse.answers import CLUSTER, clustered, said
@@ -114,3 +116,25 @@ async def test_odd_pictures_and_groups_break_nothing() -> None:
             await at.press("enter")
             await at.sees("Runs", "out of memory")
             await at.press("m", "plus", "left", "enter")
+
+
+async def test_a_name_typed_while_collections_are_read_stays() -> None:
+    workspace = clustered()
+    rows = workspace.lists["/v1/collections/list"]
+    assert isinstance(rows, list)
+    rows[0]["vector_indexes"] = [{"name": "text", "feature_uri": "mixpeek://text_extractor@v1/e5"}]
+    workspace.lists["/v1/clusters/list"] = []
+    async with browsing(workspace, kind="clusters", size=(80, 24)) as at:
+        await at.sees("No clusters yet")
+        workspace.gate = asyncio.Event()
+        await at.press("n")
+        await at.sees("looking what can be grouped here")
+        await at.type("by-look")
+        workspace.gate.set()
+        await at.sees("cluster_name: by-look", "- col_text  # products-text", "mixpeek://text_extractor@v1/e5")
+        await at.type("s")
+        await at.sees("cluster_name: by-looks")
+        await at.press("escape")
+        await at.sees("Leave without creating?")
+        await at.press("y")
+        await at.sees("No clusters yet")
