@@ -9,39 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
-from mixpeek_tui.ui.browse.jobs import Jobs
-from tests.run.examples import csv, shop
 from tests.strict_server import Options, StrictServer
 from tests.strict_server.loopback import serving
 from tests.ui.run_world import World, text, until
 from tests.ui.terminal.pty_harness import Pty
 
 CLUSTER = "shop-vector-clusters"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    csv(tmp_path)
-    return _timed(World(tmp_path, shop()))
-
-
-@pytest.fixture
-def made(world: World) -> World:
-    """The shop is set up already; somebody looks at it."""
-
-    async def scene(pilot: Any, app: Any) -> None:
-        await until(pilot, lambda: "shop is set up" in text(app))
-
-    world.play(scene)
-    world.services.where = replace(world.services.where, namespace="shop")
-    return _timed(world)
-
-
-def _timed(world: World) -> World:
-    world.services.jobs = Jobs(lambda: asyncio.get_event_loop().time())
-    return world
 
 
 def _started(world: World, then: Callable[[Any, Any], Awaitable[None]]) -> None:
@@ -56,9 +30,9 @@ def _started(world: World, then: Callable[[Any, Any], Awaitable[None]]) -> None:
     world.play(scene, route="browser", kind="clusters")
 
 
-def test_a_run_that_was_left_is_told_at_home_and_opens_from_there(world: World) -> None:
+def test_a_run_that_was_left_is_told_at_home_and_opens_from_there(unmade: World) -> None:
     async def scene(pilot: Any, app: Any) -> None:
-        await until(pilot, lambda: bool(world.server.created("bucket")))
+        await until(pilot, lambda: bool(unmade.server.created("bucket")))
         assert "opens it" not in text(app)
         await pilot.press("escape")
         await until(pilot, lambda: "Open a workspace" in text(app) and "set up shop: " in text(app))
@@ -68,7 +42,7 @@ def test_a_run_that_was_left_is_told_at_home_and_opens_from_there(world: World) 
         await until(pilot, lambda: "set up shop: everything is made" in text(app))
         await until(pilot, lambda: "set up shop" not in text(app), 60)
 
-    world.play(scene)
+    unmade.play(scene)
 
 
 def test_a_job_is_told_in_the_interview_where_letters_are_typed(made: World) -> None:
