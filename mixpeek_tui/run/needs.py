@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from mixpeek_tui.errors import Complaint
-from mixpeek_tui.interview.rows import RowsError, read_rows
-from mixpeek_tui.kinds.step import FileRef, Step, shown
+from mixpeek_tui.interview.rows import RowsError
+from mixpeek_tui.kinds.step import FileRef, Rows, Step, shown
 from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.run.row_object import shape_of
 
+NAMED = 8
+"""Columns or fields that a complaint names."""
 ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -31,7 +36,7 @@ def missing(plan: Plan, base_dir: Path, environ: Mapping[str, str]) -> tuple[Com
 def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Complaint]:
     place = step.why.place or step.id
     if step.rows is not None:
-        yield from _rows(step.rows.path, f"{place}.path", base_dir)
+        yield from _rows(step.rows, f"{place}.path", base_dir)
     if step.request is None:
         return
     for name in ENV.findall(str(step.request.path) + repr(shown(step.request.body))):
@@ -42,17 +47,27 @@ def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Comp
         yield from _secret(reference, place, base_dir)
 
 
-def _rows(path: str, place: str, base_dir: Path) -> Iterator[Complaint]:
-    """A file of rows must be one, and have a row: nothing is sent for one that has none."""
-    wrong = tuple(_file(path, place, base_dir, "a file of rows"))
+def _rows(rows: Rows, place: str, base_dir: Path) -> Iterator[Complaint]:
+    """A file of rows must be one, and have a row with one of the fields."""
+    wrong = tuple(_file(rows.path, place, base_dir, "a file of rows"))
     yield from wrong
     if wrong:
         return
+    full = base_dir / Path(rows.path).expanduser()
     try:
-        if next(iter(read_rows(base_dir / Path(path).expanduser())), None) is None:
-            yield Complaint(place, f"{path!r} has no rows", "a file with at least one row of data")
+        shape = shape_of(replace(rows, path=str(full)), "")
     except RowsError as error:
-        yield Complaint(place, f"{path!r} {error.complaint.message}", error.complaint.accepted)
+        words = f"{rows.path!r} {error.complaint.message}"
+        yield Complaint(place, words, error.complaint.accepted)
+        return
+    if set(shape.missing) == set(rows.fields):
+        words = f"{rows.path!r} has none of the fields; its columns are {_some(shape.names)}"
+        yield Complaint(place, words, f"a column such as {_some(rows.fields)}")
+
+
+def _some(names: Iterable[str]) -> str:
+    shown = list(islice(names, NAMED + 1))
+    return ", ".join(shown[:NAMED]) + (", …" if len(shown) > NAMED else "")
 
 
 def _secret(reference: FileRef, place: str, base_dir: Path) -> Iterator[Complaint]:

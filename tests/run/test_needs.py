@@ -32,6 +32,22 @@ def test_a_file_without_rows(tmp_path: Path, content: str | None, word: str) -> 
     assert "Accepted: " in complaint
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("items.csv", "Name,price\na,1\n", ("its columns are Name, price", "such as title")),
+        ("items.jsonl", '{"name": "a"}\n{"price": 2}\n', ("its columns are name, price",)),
+        ("items.json", "[1, 2]", ("none of its first 2 rows can be read",)),
+    ],
+)
+def test_a_file_of_other_rows(
+    tmp_path: Path, name: str, content: str, words: tuple[str, ...]
+) -> None:
+    (tmp_path / name).write_text(content)
+    (complaint,) = said(Source("file", path=name), tmp_path)
+    assert all(word in complaint for word in words) and "Accepted: " in complaint
+
+
 def test_a_file_with_a_row_is_fine(tmp_path: Path) -> None:
     (tmp_path / "items.csv").write_text("title\nthing\n")
     assert said(Source("file", path="items.csv"), tmp_path) == []
