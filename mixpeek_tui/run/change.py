@@ -50,7 +50,10 @@ async def _sent(attempt: Attempt, request: Request) -> Item:
         if _not_made(there, request.body if isinstance(request.body, dict) else {}):
             raise
         return there
-    return await _there(attempt, request)
+    attempt.doubtful = True
+    there = await _there(attempt, request)
+    attempt.doubtful = False
+    return there
 
 
 async def _there(attempt: Attempt, request: Request) -> Item:

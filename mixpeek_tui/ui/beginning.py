@@ -18,7 +18,6 @@ from mixpeek_tui.run.lock import Busy
 from mixpeek_tui.run.opening import open_journal, unfinished
 from mixpeek_tui.run.runs import find, fingerprint, info_of
 from mixpeek_tui.run.sitting import Sleep
-from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.ui.running import RUNS, Clock, Live, Running
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.watching import Watching
@@ -68,7 +67,7 @@ def begin(
 
 def label(services: Services) -> str:
     """What stands for the server in journals: the sandbox has another port each time."""
-    return SANDBOX if services.where.sandbox else services.where.base_url
+    return services.where.server
 
 
 def _go_on(services: Services, path: Path, clock: Clock, sleep: Sleep, follow: bool) -> Live:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from mixpeek_tui.settings import SANDBOX
+from mixpeek_tui.errors import UsageError
 from mixpeek_tui.ui.browse.jobs import Jobs
 from mixpeek_tui.wire import Client
 
@@ -47,6 +49,17 @@ class Where:
     read_only: bool = False
     sandbox: bool = False
     has_key: bool = False
+    production: bool = False
+    """Whether what is changed there hurts somebody."""
+
+
+def _no_profile(name: str) -> Where:
+    raise UsageError(f"There is no profile {name!r}.")
+
+    @property
+    def server(self) -> str:
+        """What stands for it in journals: the sandbox has another port each time."""
+        return SANDBOX if self.sandbox else self.base_url
 
 
 @dataclass(slots=True)
@@ -69,8 +82,8 @@ class Services:
     environ: Mapping[str, str]
     profiles: Callable[[], Sequence[str]] = tuple
     """Names of the profiles in the configuration."""
-    use_profile: Callable[[str], None] = lambda name: None
-    """Switch to a profile."""
+    use_profile: Callable[[str], Where] = _no_profile
+    """Talk to the place of a profile from now on; returns it. Raises UsageError if it cannot be."""
     jobs: Jobs = field(default_factory=Jobs)
     """What was started and goes on whichever screen is open."""
     base_dir: Path = field(default_factory=Path.cwd)

@@ -1,16 +1,22 @@
-"""Doing something to existing resources: their actions, and deleting them."""
+"""Doing something to existing resources: their actions, and deleting them; through the door."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from mixpeek_tui.errors import ApiError, NotFound, Problem, UsageError
+from mixpeek_tui.errors import Problem, ReadOnlyError, TuiError, UsageError
 from mixpeek_tui.kinds.kind import Action, Kind, Watch
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.states import JobState, read_job
-from mixpeek_tui.wire import Client, Json, Reply, Request
+from mixpeek_tui.kinds.step import Verb
+from mixpeek_tui.run.act import GONE
+from mixpeek_tui.run.events import Row
+from mixpeek_tui.run.follow import reply_of
+from mixpeek_tui.run.problems import problem_of
+from mixpeek_tui.wire import Json, Request
 from mixpeek_tui.workspace.cells import state_of
+from mixpeek_tui.workspace.door import Door, one_step
 from mixpeek_tui.workspace.fields import text_at, values_at
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.paths import fill, item_path
@@ -25,9 +31,8 @@ class Done:
     """What came of doing something to one resource."""
 
     item: Item
-    reply: Reply | None = None
     problem: Problem | None = None
-    """Why it did not succeed; then there is no reply."""
+    """Why it did not succeed."""
     watches: tuple[Watch, ...] = ()
     """What to follow until it is over."""
     words: str = ""
@@ -88,11 +93,10 @@ def _implied(action: Action, item: Item) -> dict[str, Json]:
 
 
 async def run(
-    client: Client,
+    door: Door,
     action: Action,
     items: Iterable[Item],
     *,
-    namespace: str | None,
     body: Mapping[str, Json] | None = None,
 ) -> tuple[Done, ...]:
     """Do it to each item in turn; a failure of one does not stop the others.
@@ -100,34 +104,34 @@ async def run(
     Raises:
         ReadOnlyError: nothing is sent in read-only mode.
     """
-    done: list[Done] = []
-    for item in items:
-        try:
-            reply = await client.send(action_request(action, item, namespace, body))
-        except ApiError as error:
-            done.append(Done(item, problem=error.problem))
-        except UsageError as error:
-            done.append(Done(item, problem=Problem("local", str(error))))
-        else:
-            found = watches(item, reply) if action.follow else ()
-            done.append(Done(item, reply, watches=found, words=_said(action, reply)))
-    return tuple(done)
+    return tuple([await _run(door, action, item, body) for item in items])
 
 
-def watches(item: Item, reply: Reply) -> tuple[Watch, ...]:
+async def _run(
+    door: Door, action: Action, item: Item, body: Mapping[str, Json] | None
+) -> Done:
+    try:
+        request = action_request(action, item, door.namespace, body)
+        verb: Verb = "create" if request.method in ("PATCH", "PUT") else "act"
+        row = await door.carry_out(one_step(item.kind, item.name or item.id, verb, request))
+    except ReadOnlyError:
+        raise
+    except TuiError as error:
+        return Done(item, problem_of(error))
+    found = watches(item, reply_of(row.outputs)) if action.follow and not row.problem else ()
+    return Done(item, row.problem, found, action.title)
+
+
+def watches(item: Item, reply: Mapping[str, Json]) -> tuple[Watch, ...]:
     """What to follow after an action's reply; the resource itself once a task is forgotten."""
     owner = kind(item.kind)
-    known: dict[str, Json] = {**item.parent, owner.id_field: item.id, **reply.data}
+    known: dict[str, Json] = {**item.parent, owner.id_field: item.id, **reply}
     follower = kind(JOBS[item.kind]) if item.kind in JOBS else None
     found = follower.watch(None, known) if follower else ()
-    task = text_at(reply.data, "task_id")
+    task = text_at(reply, "task_id")
     if found or not task:
         return found
     return (Watch(f"/v1/tasks/{task}", False),)
-
-
-def _said(action: Action, reply: Reply) -> str:
-    return text_at(reply.data, "message") or text_at(reply.data, "status").lower() or action.title
 
 
 def delete_request(
@@ -154,39 +158,31 @@ def delete_request(
     return Request("DELETE", item_path(owner, item), query=chosen, namespace=home)
 
 
-async def delete(
-    client: Client,
-    item: Item,
-    *,
-    namespace: str | None,
-    options: Mapping[str, bool] | None = None,
-) -> Done:
+async def delete(door: Door, item: Item, options: Mapping[str, bool] | None = None) -> Done:
     """Delete an item; one that is no longer there counts as deleted.
 
     What happens in the background is in ``watches``: ``follow`` it, and it ends when the item
     is gone.
 
     Raises:
-        ReadOnlyError, UsageError: nothing was sent.
-        ApiError: it was not deleted.
+        ReadOnlyError, UsageError, JournalError: nothing was sent.
     """
     owner = kind(item.kind)
-    request = delete_request(item, namespace, options)
-    try:
-        reply = await client.send(request)
-    except NotFound:
-        return Done(item, words="it was already gone")
+    request = delete_request(item, door.namespace, options)
+    row = await door.carry_out(one_step(item.kind, item.name or item.id, "delete", request))
+    if row.problem is not None or row.words == GONE:
+        return Done(item, row.problem, words=row.words)
     if owner.deletion is not None and owner.deletion.asynchronous:
-        return Done(item, reply, watches=(_until_gone(owner, request.path, reply),),
+        return Done(item, watches=(_until_gone(owner, request.path, row),),
                     words="deleting in the background")  # fmt: skip
     soft = owner.deletion is not None and owner.deletion.soft
-    return Done(item, reply, words="disabled for good" if soft else "deleted")
+    return Done(item, words="disabled for good" if soft else "deleted")
 
 
-def _until_gone(owner: Kind, path: str, reply: Reply) -> Watch:
+def _until_gone(owner: Kind, path: str, row: Row) -> Watch:
     """The task first; when it is over or forgotten, the resource itself, until it is gone."""
     behind = Watch(path, owner.namespaced, _still_there)
-    task = text_at(reply.data, "task_id")
+    task = row.outputs.get("task_id", "")
     return Watch(f"/v1/tasks/{task}", False, fallback=behind) if task else behind
 
 

@@ -158,10 +158,9 @@ def _unified(before: str, after: str) -> Iterator[str]:
 
 
 def edit_request(item: Item, edited: Mapping[str, Json], namespace: str | None) -> Request | None:
-    """The request that makes the change; None if nothing is changed.
+    """The request that makes the change, with only the changed fields; None if there is none.
 
-    PATCH sends only the changed fields. Kinds that are written whole get everything readable
-    again, so ``item`` must have been read just before.
+    A kind that is written whole gets the rest when it is sent.
 
     Raises:
         UsageError: the item has no id, or a parent is unknown.
@@ -170,9 +169,5 @@ def edit_request(item: Item, edited: Mapping[str, Json], namespace: str | None) 
     wanted = {change.field: change.after for change in changes(item, edited)}
     if not wanted or not owner.update:
         return None
-    body: dict[str, Json] = wanted
-    if owner.update == "PUT":
-        readable = {k: v for k, v in editable_values(item).items() if v is not None}
-        body = {**readable, **wanted}
     home = namespace if owner.namespaced else None
-    return Request(owner.update, item_path(owner, item), body, namespace=home)
+    return Request(owner.update, item_path(owner, item), wanted, namespace=home)

@@ -19,6 +19,10 @@ from mixpeek_tui.ui.screens.change_interview import ChangeInterview
 from mixpeek_tui.ui.screens.changes import Changes
 from mixpeek_tui.ui.screens.confirm import Confirm
 from mixpeek_tui.ui.services import Services, Where
+from mixpeek_tui.workspace.change_log import ChangeLog
+from mixpeek_tui.workspace.door import Door
+from mixpeek_tui.workspace.save import save
+from mixpeek_tui.ui.widgets.change_list import ChangeList
 from tests.ui.run_world import TERMINAL, text
 from tests.workspace.test_apply_changes import ENVIRON, Line, make
 
@@ -72,7 +76,8 @@ async def answer(pilot: Pilot[None], change: Callable[[Answers], Answers]) -> No
 
 async def difference(pilot: Pilot[None]) -> None:
     await pilot.press("ctrl+r")
-    await until(pilot, lambda: isinstance(pilot.app.screen, Changes) and pilot.app.screen.is_mounted)
+    await until(pilot, lambda: isinstance(pilot.app.screen, Changes)
+                and isinstance(pilot.app.focused, ChangeList))
 
 
 def shown(pilot: Pilot[None]) -> str:
@@ -116,7 +121,7 @@ async def test_only_the_difference_is_sent(sandbox: Launched, tmp_path: Path) ->
         assert line.changed() == []
         await pilot.press("y")
         await until(pilot, lambda: "nothing to do" in shown(pilot))
-        sent = line.changed()
+        sent = sorted(line.changed())
         assert [method for method, _ in sent] == ["PATCH", "POST"]
         assert sent[0][1].startswith("/v1/alerts/") and sent[1][1] == "/v1/retrievers"
         await pilot.press("escape")
@@ -148,9 +153,8 @@ async def test_what_changed_meanwhile_is_shown_before_anything_is_sent(
         assert isinstance(screen, Changes)
         (change,) = screen.compared.to_change
         assert change.item is not None
-        from mixpeek_tui.workspace.save import save
-
-        await save(line.client, change.item, {"min_count": 2}, namespace="raced")
+        door = Door(line.client, "raced", "http://sandbox", ChangeLog(tmp_path / "changes"))
+        await save(door, change.item, {"min_count": 2})
         line.changed()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))

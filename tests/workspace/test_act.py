@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mixpeek_tui.errors import Conflict, Problem, ReadOnlyError, UsageError
@@ -8,6 +10,7 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.workspace.act import available, delete, run
 from mixpeek_tui.workspace.follow import Progress, follow
 from mixpeek_tui.workspace.item import Item, read_item
+from tests.workspace.conftest import MakeDoor, no_sleep
 from tests.workspace.fakes import FakeClient, Series
 
 
@@ -19,18 +22,14 @@ def cluster(n: int) -> Item:
     return read_item(kind("cluster"), {"cluster_id": f"clust_{n}", "cluster_name": f"c{n}"})
 
 
-async def no_sleep(seconds: float) -> None:
-    assert seconds > 0
-
-
-async def test_a_run_is_followed_through_its_task_to_the_cluster() -> None:
+async def test_a_run_is_followed_through_its_task_to_the_cluster(door: MakeDoor) -> None:
     client = FakeClient({
         "POST /v1/clusters/clust_1/execute": {"task_id": "t", "status": "PENDING"},
         "GET /v1/tasks/t": Series({"status": "PENDING"}, {"status": "IN_PROGRESS"},
                                   {"status": "COMPLETED"}),
         "GET /v1/clusters/clust_1": {"status": "COMPLETED"},
     })
-    (done,) = await run(client, action("cluster", "run"), [cluster(1)], namespace="n")
+    (done,) = await run(door(client), action("cluster", "run"), [cluster(1)])
     assert done.ok
     assert client.sent[0].body is None
     seen: list[Progress] = []
@@ -39,60 +38,61 @@ async def test_a_run_is_followed_through_its_task_to_the_cluster() -> None:
     assert [p.worst.phase for p in seen] == ["waiting", "running", "done"]
 
 
-async def test_several_go_on_past_a_failure() -> None:
+async def test_several_go_on_past_a_failure(door: MakeDoor) -> None:
     client = FakeClient({
         "POST /v1/clusters/clust_1/execute": Conflict(Problem("conflict", "busy")),
         "POST /v1/clusters/clust_2/execute": {"task_id": "t"},
     })
-    done = await run(client, action("cluster", "run"), [cluster(1), Item("cluster", "", "x", {}),
-                                                        cluster(2)], namespace="n")
+    nameless = Item("cluster", "", "x", {})
+    done = await run(door(client), action("cluster", "run"), [cluster(1), nameless, cluster(2)])
     assert [d.ok for d in done] == [False, False, True]
     assert done[0].problem is not None and done[0].problem.said == "busy"
 
 
-async def test_read_only_comes_through_at_once() -> None:
-    client = FakeClient({"POST /v1/clusters/clust_1/execute": ReadOnlyError("read-only")})
+async def test_read_only_comes_through_at_once(door: MakeDoor, tmp_path: Path) -> None:
+    client = FakeClient({"POST /v1/clusters/clust_1/execute": {}})
     with pytest.raises(ReadOnlyError):
-        await run(client, action("cluster", "run"), [cluster(1), cluster(2)], namespace="n")
-    assert len(client.sent) == 1
+        await run(door(client, read_only=True), action("cluster", "run"), [cluster(1), cluster(2)])
+    with pytest.raises(ReadOnlyError):
+        await delete(door(client, read_only=True), cluster(1))
+    assert client.sent == [] and not list(tmp_path.iterdir())
 
 
-async def test_a_nested_action_fills_the_parents() -> None:
+async def test_a_nested_action_fills_the_parents(door: MakeDoor) -> None:
     sync = read_item(kind("sync"), {"sync_config_id": "s", "bucket_id": "b"})
     client = FakeClient({"POST /v1/buckets/b/syncs/s/pause": {"status": "ACTIVE"}})
-    (done,) = await run(client, action("sync", "pause"), [sync], namespace="n")
+    (done,) = await run(door(client), action("sync", "pause"), [sync])
     assert done.ok and done.watches == ()
 
 
-async def test_classifying_names_the_taxonomy_that_is_attached() -> None:
+async def test_classifying_names_the_taxonomy_that_is_attached(door: MakeDoor) -> None:
     classify = action("collection", "apply_taxonomy")
     with_one = read_item(kind("collection"), {
         "collection_id": "c", "taxonomy_applications": [{"taxonomy_id": "tax_1"}]})
     client = FakeClient({"POST /v1/collections/c/apply-taxonomy": {"task_id": "t"}})
-    bare, done = await run(client, classify, [Item("collection", "d", "d", {}), with_one],
-                           namespace="n")
+    bare, done = await run(door(client), classify, [Item("collection", "d", "d", {}), with_one])
     assert bare.problem is not None and "attached" in bare.problem.said
     assert client.sent[0].body == {"taxonomy_id": "tax_1"}
     assert done.watches[0].path == "/v1/tasks/t"
 
 
-async def test_an_asynchronous_delete_is_followed_until_the_thing_is_gone() -> None:
+async def test_an_asynchronous_delete_is_followed_until_the_thing_is_gone(door: MakeDoor) -> None:
     bucket = read_item(kind("bucket"), {"bucket_id": "b", "bucket_name": "data"})
     client = FakeClient({
         "DELETE /v1/buckets/b": {"task_id": "t", "status": "PENDING"},
         "GET /v1/tasks/t": Series({"status": "IN_PROGRESS"}, {"status": "COMPLETED"}),
     })
-    done = await delete(client, bucket, namespace="n")
+    done = await delete(door(client), bucket)
     state = await follow(client, done.watches, namespace="n", sleep=no_sleep)
     assert state.phase == "done"
     assert client.keys()[-2:] == ["GET /v1/tasks/t", "GET /v1/buckets/b"]
 
 
-async def test_a_delete_waits_while_the_thing_is_still_there() -> None:
+async def test_a_delete_waits_while_the_thing_is_still_there(door: MakeDoor) -> None:
     bucket = read_item(kind("bucket"), {"bucket_id": "b"})
     there = {"bucket_id": "b", "status": "ACTIVE"}
     client = FakeClient({"DELETE /v1/buckets/b": {}, "GET /v1/buckets/b": there})
-    done = await delete(client, bucket, namespace="n")
+    done = await delete(door(client), bucket)
     looks = 0
 
     async def sleep(seconds: float) -> None:
@@ -105,17 +105,17 @@ async def test_a_delete_waits_while_the_thing_is_still_there() -> None:
     assert looks == 3
 
 
-async def test_options_soft_deletes_and_what_is_already_gone() -> None:
+async def test_options_soft_deletes_and_what_is_already_gone(door: MakeDoor) -> None:
     client = FakeClient({"DELETE /v1/clusters/clust_1": {}, "DELETE /v1/triggers/t": None})
-    await delete(client, cluster(1), namespace="n", options={"cascade_output_collections": False})
+    await delete(door(client), cluster(1), {"cascade_output_collections": False})
     assert dict(client.sent[0].query) == {"cascade_output_collections": False}
     with pytest.raises(UsageError):
-        await delete(client, cluster(1), namespace="n", options={"force": True})
+        await delete(door(client), cluster(1), {"force": True})
     with pytest.raises(UsageError):
-        await delete(client, Item("batch", "b", "b", {}), namespace="n")
-    soft = await delete(client, Item("trigger", "t", "t", {}), namespace="n")
+        await delete(door(client), Item("batch", "b", "b", {}))
+    soft = await delete(door(client), Item("trigger", "t", "t", {}))
     assert soft.words == "disabled for good"
-    assert (await delete(client, cluster(9), namespace="n")).words == "it was already gone"
+    assert (await delete(door(client), cluster(9))).words == "it was already gone"
 
 
 def test_actions_follow_the_state() -> None:

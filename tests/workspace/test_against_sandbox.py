@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from mixpeek_tui.api.client import MixpeekClient
-from mixpeek_tui.errors import Refused
+from mixpeek_tui.errors import ApiError
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.file import load as load_answers
 from mixpeek_tui.kinds.registry import kind
@@ -23,6 +23,7 @@ from mixpeek_tui.workspace.act import delete, run
 from mixpeek_tui.workspace.clone import clone_body, clone_request
 from mixpeek_tui.workspace.cluster_points import picture
 from mixpeek_tui.workspace.clusters import executions, groups
+from mixpeek_tui.workspace.create import create
 from mixpeek_tui.workspace.difference import difference
 from mixpeek_tui.workspace.follow import follow
 from mixpeek_tui.workspace.infer import infer
@@ -33,6 +34,7 @@ from mixpeek_tui.workspace.search import coerce, execute, explain, inputs_of
 from mixpeek_tui.workspace.snapshot import Workspace, load
 from mixpeek_tui.workspace.status import snapshot
 from mixpeek_tui.workspace.triggers import history
+from tests.workspace.conftest import MakeDoor
 
 ROWS = [{"sku": f"s{n}", "title": f"{what} {n}", "body": f"{what} number {n}, {more}",
          "category": what, "price": float(n)}
@@ -103,7 +105,7 @@ async def test_what_the_plan_made_is_kept_whole(client: MixpeekClient) -> None:
     assert {c.verb for c in difference(build(inferred.answers), workspace)} == {"keep"}
 
 
-async def test_runs_groups_picture_and_search(client: MixpeekClient) -> None:
+async def test_runs_groups_picture_and_search(client: MixpeekClient, door: MakeDoor) -> None:
     workspace = await made(client)
     text = workspace.find("collection", "products-text")
     cluster = workspace.find("cluster", "shop-vector-clusters")
@@ -111,7 +113,7 @@ async def test_runs_groups_picture_and_search(client: MixpeekClient) -> None:
     assert text and cluster and retriever
     for item in (text, cluster):
         action = next(a for a in kind(item.kind).actions if a.name == "run")
-        (done,) = await run(client, action, [item], namespace="shop")
+        (done,) = await run(door(client, "shop"), action, [item])
         assert (await follow(client, done.watches, namespace="shop")).phase == "done"
     found = await groups(client, cluster, namespace="shop")
     assert sum(group.size or 0 for group in found.groups) == len(ROWS)
@@ -138,34 +140,39 @@ async def test_status_relations_and_triggers(client: MixpeekClient) -> None:
     assert (await history(client, trigger, namespace="shop")).total == 0
 
 
-async def test_every_edit_is_taken_and_made(client: MixpeekClient) -> None:
+async def test_every_edit_is_taken_and_made(client: MixpeekClient, door: MakeDoor) -> None:
     workspace = await made(client)
     edits = {"bucket": {"description": "x"}, "trigger": {"description": "y"}, "alert": {"min_count": 5},
              "webhook": {"is_active": False}, "cluster": {"metadata": {"a": 1}},
              "taxonomy": {"description": "z"}, "retriever": {"metadata": {"b": 2}},
              "collection": {"description": "d"}}
     for name, fields in edits.items():
-        saved = await save(client, workspace.of(name)[0], fields, namespace="shop")
-        assert saved.made and not saved.kept, name
-    with pytest.raises(Refused):
-        await save(client, workspace.of("alert")[0], {"min_count": -1}, namespace="shop")
+        saved = await save(door(client, "shop"), workspace.of(name)[0], fields)
+        assert saved.words.startswith("changed") and not saved.kept, name
+    with pytest.raises(ApiError) as caught:
+        await save(door(client, "shop"), workspace.of("alert")[0], {"min_count": -1})
+    assert caught.value.problem.kind == "refused"
 
 
-async def test_copies_are_create_bodies_that_a_strict_server_takes(client: MixpeekClient) -> None:
+async def test_copies_are_create_bodies_that_a_strict_server_takes(
+    client: MixpeekClient, door: MakeDoor
+) -> None:
     workspace = await made(client)
-    for name in ("bucket", "trigger", "alert", "webhook", "cluster"):
+    for name in ("bucket", "trigger", "alert", "webhook", "cluster", "collection", "retriever", "taxonomy"):
         item = workspace.of(name)[-1]
         body = clone_body(item)
         assert body is not None
-        reply = await client.send(clone_request(item, body, "shop"))
-        assert reply.data[kind(name).id_field] != item.id
+        copy = await create(door(client, "shop"), kind(name), clone_request(item, body, "shop"))
+        assert copy.item.id and copy.item.id != item.id
 
 
-async def test_an_asynchronous_delete_ends_when_the_thing_is_gone(client: MixpeekClient) -> None:
+async def test_an_asynchronous_delete_ends_when_the_thing_is_gone(
+    client: MixpeekClient, door: MakeDoor
+) -> None:
     reply = await client.send(Request("POST", "/v1/buckets", {"bucket_name": "spare", "bucket_schema": {
         "properties": {"a": {"type": "string"}}}}, namespace=(await made(client)).namespace.id))
     page = await fetch(client, kind("bucket"), namespace="shop", search="spare")
     assert [item.id for item in page.items] == [reply.data["bucket_id"]]
-    done = await delete(client, page.items[0], namespace="shop")
+    done = await delete(door(client, "shop"), page.items[0])
     assert (await follow(client, done.watches, namespace="shop")).phase == "done"
     assert (await fetch(client, kind("bucket"), namespace="shop", search="spare")).items == ()

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from mixpeek_tui.errors import NotFound, Problem, Refused, Unclear
+from mixpeek_tui.errors import ApiError, Problem, Refused, Unclear
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.workspace.clone import clone_body, clone_request
+from mixpeek_tui.workspace.door import NOT_DONE
 from mixpeek_tui.workspace.edit import (
     Change,
     changes,
@@ -16,6 +17,7 @@ from mixpeek_tui.workspace.edit import (
 from mixpeek_tui.workspace.item import Item, read_item
 from mixpeek_tui.workspace.save import save
 from mixpeek_tui.workspace.yaml_text import TextError
+from tests.workspace.conftest import MakeDoor
 from tests.workspace.fakes import FakeClient, Series
 
 TRIGGER = read_item(kind("trigger"), {
@@ -74,45 +76,46 @@ def test_dates_stay_text_and_yes_stays_what_it_was() -> None:
     assert changes(item, {"n": True}) == (Change("n", 1, True),)
 
 
-async def test_a_change_is_read_again_and_what_was_kept_is_named() -> None:
+async def test_a_change_is_read_again_and_what_was_kept_is_named(door: MakeDoor) -> None:
     after = {**TRIGGER.data, "name": "weekly"}
     client = FakeClient({"PATCH /v1/triggers/trg_1": {}, "GET /v1/triggers/trg_1": after})
-    saved = await save(client, TRIGGER, {"name": "weekly", "description": "other"}, namespace="n")
-    assert saved.made == (Change("name", "nightly", "weekly"),)
-    assert saved.words == "the API kept the old value of description"
+    saved = await save(door(client), TRIGGER, {"name": "weekly", "description": "other"})
+    assert saved.kept
+    assert saved.words == "The API kept the old value of description of nightly."
 
 
-async def test_a_put_is_read_changed_and_written_whole() -> None:
+async def test_a_put_is_read_changed_and_written_whole(door: MakeDoor) -> None:
     item = read_item(kind("webhook"), {**WEBHOOK, "webhook_name": "stale"})
     client = FakeClient({
         "GET /v1/organizations/webhooks/wh_1": Series({**WEBHOOK, "resource_types": ["cluster"]},
                                                       {**WEBHOOK, "is_active": False}),
         "PUT /v1/organizations/webhooks/wh_1": {},
     })
-    saved = await save(client, item, {"is_active": False}, namespace="n")
+    saved = await save(door(client), item, {"is_active": False})
     put = client.sent[1]
     assert put.body == {"webhook_name": "jobs", "event_types": ["alert.triggered"],
                         "channels": WEBHOOK["channels"], "resource_types": ["cluster"],
                         "is_active": False}
     assert put.namespace is None
-    assert saved.made and not saved.kept
+    assert saved.words == "changed is_active" and not saved.kept
 
 
-async def test_after_an_unclear_outcome_the_resource_tells() -> None:
+async def test_after_an_unclear_outcome_the_resource_tells(door: MakeDoor) -> None:
     unclear = Unclear(Problem("unclear", "timed out"))
     table = {"PATCH /v1/triggers/trg_1": unclear,
              "GET /v1/triggers/trg_1": {**TRIGGER.data, "name": "weekly"}}
-    saved = await save(FakeClient(table), TRIGGER, {"name": "weekly"}, namespace="n")
+    saved = await save(door(FakeClient(table)), TRIGGER, {"name": "weekly"})
     assert saved.words == "changed name"
-    with pytest.raises(Unclear):
-        await save(FakeClient(table), TRIGGER, {"name": "monthly"}, namespace="n")
+    with pytest.raises(ApiError) as caught:
+        await save(door(FakeClient(table)), TRIGGER, {"name": "monthly"})
+    assert caught.value.problem.means == NOT_DONE
 
 
-async def test_a_refusal_comes_through() -> None:
+async def test_a_refusal_comes_through(door: MakeDoor) -> None:
     refused = Refused(Problem("refused", "no", status=422))
-    with pytest.raises(Refused):
-        await save(FakeClient({"PATCH /v1/triggers/trg_1": refused}), TRIGGER, {"name": "x"},
-                   namespace="n")
+    with pytest.raises(ApiError) as caught:
+        await save(door(FakeClient({"PATCH /v1/triggers/trg_1": refused})), TRIGGER, {"name": "x"})
+    assert caught.value.problem.said == "no"
 
 
 def test_a_cluster_is_copied_as_a_create_body() -> None:
@@ -140,6 +143,7 @@ def test_a_retriever_is_cloned_by_the_server_with_only_what_differs() -> None:
     assert clone_body(Item("connection", "c", "c", {})) is None
 
 
-async def test_what_is_gone_is_not_found() -> None:
-    with pytest.raises(NotFound):
-        await save(FakeClient({}), TRIGGER, {"name": "x"}, namespace="n")
+async def test_what_is_gone_is_not_found(door: MakeDoor) -> None:
+    with pytest.raises(ApiError) as caught:
+        await save(door(FakeClient({})), TRIGGER, {"name": "x"})
+    assert caught.value.problem.kind == "not_found"

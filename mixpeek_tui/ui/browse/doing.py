@@ -8,13 +8,14 @@ from typing import Any
 
 from textual.app import App
 
-from mixpeek_tui.errors import ApiError, ReadOnlyError, TuiError
+from mixpeek_tui.errors import ReadOnlyError, TuiError
 from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run.problems import problem_of
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.delete import Wish
-from mixpeek_tui.ui.browse.note import error_lines, problem_lines
+from mixpeek_tui.ui.browse.note import problem_lines
 from mixpeek_tui.ui.browse.opening import Opening
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.wire import Json
@@ -32,6 +33,19 @@ def may(app: App[Any], session: Session, what: str) -> bool:
     return False
 
 
+def said(error: TuiError) -> str:
+    """An error in lines: what happened, what it means, what to do."""
+    return problem_lines(problem_of(error))
+
+
+def unwritten(app: App[Any], session: Session) -> None:
+    """Say it if what came of a change could not be written down."""
+    if session.changes.trouble:
+        words = "What came of it could not be written down; the next visit will ask about it."
+        notice.warn(app, session.changes.trouble, words)
+        session.changes.trouble = ""
+
+
 def named(items: Sequence[Item]) -> str:
     """One by its name, several by their number."""
     if len(items) == 1:
@@ -45,7 +59,7 @@ async def perform(
 ) -> tuple[Done, ...]:  # fmt: skip
     """Do an action; what it starts is followed, what fails is said."""
     try:
-        done = await run(session.client, action, items, namespace=session.namespace, body=body)
+        done = await run(session.door, action, items, body=body)
     except ReadOnlyError:
         notice.warn(app, NOT_SENT, f"Read-only: {action.title} is not possible")
         return ()
@@ -60,21 +74,24 @@ async def perform(
         notice.say(app, f"{action.title}: {named(good)}")
     if good:
         session.relations.forget(good[0].kind)
+    unwritten(app, session)
     return done
 
 
 async def perform_delete(app: App[Any], session: Session, wish: Wish) -> bool:
-    """Delete; whether the API took it. What goes on in the background is followed."""
+    """Delete; whether it was done. What goes on in the background is followed."""
     item = wish.item
     try:
-        done = await delete(
-            session.client, item, namespace=session.namespace, options=wish.options
-        )
+        done = await delete(session.door, item, wish.options)
     except ReadOnlyError:
         notice.warn(app, NOT_SENT, "Read-only: deleting is not possible")
         return False
-    except (ApiError, TuiError) as error:
-        notice.fail(app, error_lines(error), f"{item.name or item.id} was not deleted")
+    except TuiError as error:
+        notice.fail(app, said(error), f"{item.name or item.id} was not deleted")
+        return False
+    unwritten(app, session)
+    if done.problem is not None:
+        notice.fail(app, problem_lines(done.problem), f"delete {item.name or item.id}")
         return False
     _follow(session, done, f"delete {item.name or item.id}")
     if not done.watches:
@@ -86,5 +103,3 @@ async def perform_delete(app: App[Any], session: Session, wish: Wish) -> bool:
 def _follow(session: Session, done: Done, words: str) -> None:
     if done.watches:
         session.follow(done.watches, words, Opening(session, done.item, session.where))
-
-

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import on, work
-from textual.app import ComposeResult
+from textual import on
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from mixpeek_tui.errors import ApiError, ReadOnlyError, TuiError
+from mixpeek_tui.errors import TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.diff_dialog import DiffDialog
-from mixpeek_tui.ui.browse.doing import NOT_SENT
+from mixpeek_tui.ui.browse.doing import NOT_SENT, said, unwritten
 from mixpeek_tui.ui.browse.edit_fields import Row, as_text, read_form, rows_of
-from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.schedule_words import schedule_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.fields.text import Line
@@ -66,7 +65,8 @@ class EditScreen(Page[bool]):
 
     def crumbs(self) -> tuple[str, ...]:
         """Kind, name, edit."""
-        return (kind(self.item.kind).plural, self.item.name or self.item.id, "edit")
+        name = self.item.name or self.item.id
+        return (self.session.namespace or "", kind(self.item.kind).plural, name, "edit")
 
     def body(self) -> ComposeResult:
         """What cannot be changed, then a line per field."""
@@ -149,28 +149,32 @@ class EditScreen(Page[bool]):
             self._say(f"Read-only. {NOT_SENT}", wrong=True)
         else:
             self._sending = True
-            self._save(sent)
+            self._say("sending")
+            self.app.run_worker(self._save(self.app, sent), group="deeds")
 
-    @work(exclusive=True)
-    async def _save(self, sent: Mapping[str, Json]) -> None:
-        self._say("sending")
+    async def _save(self, app: App[object], sent: Mapping[str, Json]) -> None:
+        """Goes on when the screen is left; then what came of it is told in the corner."""
         try:
-            done = await save(
-                self.session.client, self.item, sent, namespace=self.session.namespace
-            )
-        except ReadOnlyError:
-            self._say(f"Read-only. {NOT_SENT}", wrong=True)
-        except (ApiError, TuiError) as error:
-            self._say(error_lines(error), wrong=True)
+            done = await save(self.session.door, self.item, sent)
+        except TuiError as error:
+            self._failed(app, said(error))
         else:
             self.session.relations.forget(self.item.kind)
-            (notice.warn if done.kept else notice.say)(self.app, done.words)
-            if not done.kept:
-                self.dismiss(True)
+            if done.kept:
+                self._failed(app, done.words)
             else:
-                self._say(done.words, wrong=True)
+                notice.say(app, done.words)
+                if self.is_current:
+                    self.dismiss(True)
         finally:
             self._sending = False
+        unwritten(app, self.session)
+
+    def _failed(self, app: App[object], words: str) -> None:
+        if self.is_attached:
+            self._say(words, wrong=True)
+        else:
+            notice.fail(app, words, f"{self.item.name or self.item.id} was not changed")
 
     def action_outside(self) -> None:
         """The same as YAML, in the user's editor; what was typed there is kept."""
@@ -198,7 +202,10 @@ class EditScreen(Page[bool]):
         return Item(self.item.kind, self.item.id, self.item.name, data, self.item.parent)
 
     def action_back(self) -> None:
-        """Leave; what was typed is lost only after a yes."""
+        """Leave; what was typed is lost only after a yes, what is being sent goes on."""
+        if self._sending:
+            self.dismiss(True)
+            return
         if all(row.text == self.typed[row.name] for row in self.rows):
             self.dismiss(False)
             return

@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
-from mixpeek_tui.errors import ApiError, ReadOnlyError, TuiError
+from mixpeek_tui.errors import TuiError
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.diff_dialog import DiffDialog
-from mixpeek_tui.ui.browse.doing import NOT_SENT
-from mixpeek_tui.ui.browse.note import error_lines
+from mixpeek_tui.ui.browse.doing import NOT_SENT, said, unwritten
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.fields.text import Paragraph
 from mixpeek_tui.ui.outside_editor import edit_text
@@ -29,8 +28,8 @@ from mixpeek_tui.ui.services import Services
 from mixpeek_tui.wire import Json, Request
 from mixpeek_tui.workspace.clone import clone_body, clone_request
 from mixpeek_tui.workspace.cluster_template import template, text_of
-from mixpeek_tui.workspace.inspect import unwrapped
-from mixpeek_tui.workspace.item import Item, read_item
+from mixpeek_tui.workspace.create import create
+from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.yaml_text import TextError, dump, load, plain_object
 
 TEMPLATES: Mapping[str, Mapping[str, Json]] = {
@@ -82,11 +81,12 @@ class NewScreen(Page[bool]):
         super().__init__(services)
         self.session, self.item, self.owner = session, item, kind(name)
         self._first = ""
+        self._sending = False
 
     def crumbs(self) -> tuple[str, ...]:
         """Kind, new."""
         like = f"like {self.item.name}" if self.item else ""
-        return (self.owner.plural, "new", like)
+        return (self.session.namespace or "", self.owner.plural, "new", like)
 
     def body(self) -> ComposeResult:
         """Words, then the text."""
@@ -132,6 +132,8 @@ class NewScreen(Page[bool]):
 
     def action_review(self) -> None:
         """Show what would be sent."""
+        if self._sending:
+            return
         try:
             body, _ = load(self.query_one(TextArea).text)
             named = self.owner.name_field
@@ -150,23 +152,27 @@ class NewScreen(Page[bool]):
         if self.session.where.read_only:
             self._say(f"Read-only. {NOT_SENT}")
         else:
-            self._create(request)
+            self._sending = True
+            self._say("sending", wrong=False)
+            self.app.run_worker(self._create(self.app, request), group="deeds")
 
-    @work(exclusive=True)
-    async def _create(self, request: Request) -> None:
-        self._say("sending", wrong=False)
+    async def _create(self, app: App[object], request: Request) -> None:
+        """Goes on when the screen is left; then what came of it is told in the corner."""
         try:
-            reply = await self.session.client.send(request)
-        except ReadOnlyError:
-            self._say(f"Read-only. {NOT_SENT}")
-            return
-        except ApiError as error:
-            self._say(error_lines(error))
-            return
-        made = read_item(self.owner, unwrapped(self.owner, reply.body))
-        self.session.relations.forget(self.owner.name)
-        notice.say(self.app, f"created {made.name or made.id}")
-        self.dismiss(True)
+            made = await create(self.session.door, self.owner, request)
+        except TuiError as error:
+            if self.is_attached:
+                self._say(said(error))
+            else:
+                notice.fail(app, said(error), f"The {self.owner.title.lower()} was not created")
+        else:
+            self.session.relations.forget(self.owner.name)
+            notice.say(app, made.words)
+            if self.is_current:
+                self.dismiss(True)
+        finally:
+            self._sending = False
+        unwritten(app, self.session)
 
     def action_outside(self) -> None:
         """The text in the user's editor."""
@@ -177,9 +183,12 @@ class NewScreen(Page[bool]):
             notice.fail(self.app, error)
 
     def action_back(self) -> None:
-        """Leave without creating; what was typed is lost only after a yes."""
-        if self.query_one(TextArea).text == self._first:
-            self.dismiss(False)
+        """Leave without creating; what was typed is lost only after a yes.
+
+        What is being sent goes on.
+        """
+        if self._sending or self.query_one(TextArea).text == self._first:
+            self.dismiss(self._sending)
             return
         open_screen(
             self.app, "confirm", title="Leave without creating?",

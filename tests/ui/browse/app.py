@@ -21,11 +21,11 @@ TERMINAL = Terminal(True, True, "none", "truecolor", True, "utf-8", False)
 CLOCK = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 
-def services(client: Client, **where: Any) -> Services:
+def services(client: Client, home: Path, **where: Any) -> Services:
     made = Services(
         where=Where("https://api.mixpeek.com", **{"namespace": "shop", "has_key": True, **where}),
         client=lambda: client, connect=lambda place, key: setattr(made, "where", place),
-        start_sandbox=_no_sandbox, calls=tuple, runs=Path("runs"), drafts=Path("drafts"),
+        start_sandbox=_no_sandbox, calls=tuple, runs=home / "runs", drafts=home / "drafts",
         environ={"MIXPEEK_TUI_CLIPBOARD": "osc52"},
     )  # fmt: skip
     return made
@@ -38,8 +38,11 @@ async def _no_sandbox() -> str:
 class BrowserApp(MixpeekApp):
     """Opens the browser at once."""
 
-    def __init__(self, client: Client, *, now: datetime = CLOCK, where: dict[str, Any] | None = None, sleep: Sleep = asyncio.sleep, **given: Any):
-        made = services(client, **(where or {}))
+    def __init__(
+        self, client: Client, home: Path, *, now: datetime = CLOCK, where: dict[str, Any] | None = None,
+        sleep: Sleep = asyncio.sleep, **given: Any,
+    ) -> None:
+        made = services(client, home, **(where or {}))
         self.session = Session(made, now=lambda: now, sleep=sleep)
         super().__init__(made, TERMINAL, "dark", route="browser", given={"session": self.session, **given})
 

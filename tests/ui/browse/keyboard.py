@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from textual.pilot import Pilot
@@ -56,10 +58,12 @@ class Keyboard:
 
 @asynccontextmanager
 async def browsing(
-    client: Client, size: tuple[int, int] = (100, 30), **given: Any
+    client: Client, size: tuple[int, int] = (100, 30), home: Path | None = None, **given: Any
 ) -> AsyncIterator[Keyboard]:
-    app = BrowserApp(client, **given)
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield Keyboard(app, pilot)
-    app.session.jobs.stop()
+    with TemporaryDirectory() as folder:
+        app = BrowserApp(client, home or Path(folder), **given)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Keyboard(app, pilot)
+        app.session.jobs.stop()
+        app.session.changes.close()

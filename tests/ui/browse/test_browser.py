@@ -317,7 +317,7 @@ async def test_a_change_that_the_api_did_not_make_is_said() -> None:
         await at.type("2")
         await at.press("ctrl+n")
         await at.press("y")
-        await at.sees("the API kept the old value of cluster_name")
+        await at.sees("The API kept the old value of cluster_name")
 
 
 async def test_a_put_only_kind_is_written_whole() -> None:

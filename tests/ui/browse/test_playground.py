@@ -79,14 +79,14 @@ async def test_explaining_runs_nothing() -> None:
     assert workspace.mutations == []
 
 
-async def test_queries_are_remembered_and_asked_again() -> None:
+async def test_queries_are_remembered_and_asked_again(tmp_path: Path) -> None:
     workspace = searching()
-    async with browsing(workspace, kind="retrievers", size=(130, 40)) as at:
+    async with browsing(workspace, kind="retrievers", size=(130, 40), home=tmp_path) as at:
         await asked(at, "boots")
         await at.sees("3 results", "boots")
         await at.press("h", "enter")
         await at.until(lambda: sum(r.path.endswith("/execute") for r in workspace.sent) == 2)
-    async with browsing(workspace, kind="retrievers", size=(130, 40)) as at:
+    async with browsing(workspace, kind="retrievers", size=(130, 40), home=tmp_path) as at:
         await at.sees("shop-search")
         await at.press("enter")
         await at.sees("Asked before", "boots")
