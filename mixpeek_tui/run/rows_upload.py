@@ -12,6 +12,7 @@ from mixpeek_tui.errors import TuiError
 from mixpeek_tui.kinds.step import Rows
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.events import Waiting
+from mixpeek_tui.run.problems import StepError, local
 from mixpeek_tui.run.upload import Progress, upload
 from mixpeek_tui.text import count, plural, safe
 
@@ -80,6 +81,10 @@ async def upload_rows(
 
 
 def _over(attempt: Attempt, done: Progress, resume: Progress | None) -> None:
+    if done.bad and not (done.sent or done.replayed):
+        said = f"not one of {plural(done.bad, 'row')} could be sent: {done.bad_rows_path} says why"
+        todo = "Mend the file or the types of the fields, then start again."
+        raise StepError(local(said, means="The bucket stays empty.", todo=todo))
     outputs = {KEY: json.dumps(done.to_dict())}
     before = attempt.before.watching.get(KEY)
     sent = done.sent - (resume.sent if resume is not None and before is None else 0)

@@ -70,6 +70,23 @@ def test_the_rows_are_counted_and_bad_ones_named(stage: Stage) -> None:
     assert outcome.finished is not None and outcome.finished.outcome == "done"
 
 
+def test_a_file_of_nothing_but_bad_rows_fails_and_goes_on_once_mended(stage: Stage) -> None:
+    good = (stage.folder / "products.csv").read_text()
+    bad = "title,body,photo_url,price,in_stock\nthing,a thing,https://example.com/1.jpg,dear,true\n"
+    (stage.folder / "products.csv").write_text(bad)
+    outcome = stage.process()
+    problem = outcome.rows[STEP].problem
+    assert problem is not None and "not one of 1 row" in problem.said
+    assert "products.csv.bad-rows.jsonl" in problem.said
+    assert outcome.rows["batch.products-text"].state == "blocked"
+    again = stage.process()
+    assert again.rows[STEP].state == "failed"
+    (stage.folder / "products.csv").write_text(good)
+    last = stage.process()
+    assert last.finished is not None and last.finished.outcome == "done"
+    assert len(stage.server.created("object")) == ROWS
+
+
 def test_nothing_is_sent_again_where_the_journal_knows(stage: Stage) -> None:
     stage.process()
     count = len(stage.server.requests)
