@@ -135,7 +135,7 @@ class Pty:
         until = time.monotonic() + seconds
         while not true():
             left = until - time.monotonic()
-            if left <= 0 or (not self.pump(left) and self.wait_end(0) is not None):
+            if left <= 0 or (not self.pump(min(left, 0.2)) and self.wait_end(0) is not None):
                 raise AssertionError(f"never happened; status {self.status}; shown:\n{self.text()}")
 
     def shows(self, words: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
 import pytest
 
 from tests.ui.terminal.pty_harness import Pty
 
+F12 = "\x1b[24~"
 TINY = ("-m", "tests.ui.terminal.tiny_app")
 STEPS = (
     *("\t", "\x1b[B", "\x1b[B", "\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B", "\x0e", "\x0f", "\x1b"),
@@ -15,17 +17,31 @@ STEPS = (
 )
 
 
-def pictures(environ: dict[str, str]) -> list[object]:
-    """The cells after each step, and after resizing to and fro."""
-    seen: list[object] = []
-    with Pty(*TINY, environ=environ) as terminal:
+Picture = tuple[str, list[list[object]]]
+
+
+def pictures(done: Path, environ: dict[str, str], like: list[Picture] | None = None) -> list[Picture]:
+    """The cells after each step, and after resizing to and fro.
+
+    Each is looked at when the app says that it has drawn all; what is still on its way then is
+    waited for by what is expected.
+    """
+    seen: list[Picture] = []
+    done.write_bytes(b"")
+    with Pty(*TINY, environ={**environ, "TINY_DONE": str(done)}) as terminal:
 
         def look() -> None:
-            terminal.settle(0.12)
-            seen.append((terminal.text(), terminal.cells()))
+            told = done.stat().st_size
+            terminal.send(F12)
+            terminal.wait(lambda: done.stat().st_size > told, 20)
+            terminal.settle(0.15)
+            picture = (terminal.text(), terminal.cells())
+            if like is not None and picture != like[len(seen)]:
+                terminal.settle(1)
+                picture = (terminal.text(), terminal.cells())
+            seen.append(picture)
 
         terminal.shows("row 0")
-        terminal.settle(0.3)
         look()
         for step in STEPS:
             terminal.send(step)
@@ -33,19 +49,19 @@ def pictures(environ: dict[str, str]) -> list[object]:
         for size in ((60, 20), (100, 30), (80, 24)):
             terminal.resize(*size)
             terminal.kill(signal.SIGWINCH)
-            terminal.settle(0.12)
+            terminal.settle(0.15)
             look()
     return seen
 
 
 @pytest.fixture(scope="module")
-def textual() -> list[object]:
-    return pictures({"TINY_DRIVER": "plain"})
+def textual(tmp_path_factory: pytest.TempPathFactory) -> list[Picture]:
+    return pictures(tmp_path_factory.mktemp("plain") / "done", {"TINY_DRIVER": "plain"})
 
 
 @pytest.mark.parametrize("diff", ["1", "0"])
-def test_the_same_picture(textual: list[object], diff: str) -> None:
-    ours = pictures({"MIXPEEK_TUI_DIFF": diff})
+def test_the_same_picture(textual: list[Picture], diff: str, tmp_path: Path) -> None:
+    ours = pictures(tmp_path / "done", {"MIXPEEK_TUI_DIFF": diff}, textual)
     different = [
         index for index, pair in enumerate(zip(textual, ours, strict=True)) if pair[0] != pair[1]
     ]

@@ -16,6 +16,7 @@ prepare(TERMINAL, os.environ)
 
 from rich.text import Text  # noqa: E402
 from textual.app import ComposeResult  # noqa: E402
+from textual.binding import Binding  # noqa: E402
 from textual.screen import ModalScreen  # noqa: E402
 from textual.widgets import DataTable, Input, Static, Tree  # noqa: E402
 
@@ -56,6 +57,7 @@ class Tiny(compat.QuietCrash[None]):
         ("ctrl+l", "redraw", "Redraw"),
         ("ctrl+o", "over", "Over"),
         ("ctrl+t", "theme", "Theme"),
+        Binding("f12", "done", "Done", priority=True),
     ]
 
     def __init__(self) -> None:
@@ -118,6 +120,14 @@ class Tiny(compat.QuietCrash[None]):
 
     def action_theme(self) -> None:
         self.theme = "mixpeek-light" if self.theme != "mixpeek-light" else "mixpeek-dark"
+
+    def action_done(self) -> None:
+        """Tell the test that everything typed so far is drawn: a byte more in a file."""
+        self.call_after_refresh(self.call_after_refresh, self._tell)
+
+    def _tell(self) -> None:
+        with open(os.environ["TINY_DONE"], "ab") as file:
+            file.write(b".")
 
     def action_redraw(self) -> None:
         compat.repaint(self)
