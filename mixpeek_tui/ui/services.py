@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.errors import UsageError
+from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.ui.browse.jobs import Jobs
 from mixpeek_tui.wire import Client
 
@@ -52,14 +52,14 @@ class Where:
     production: bool = False
     """Whether what is changed there hurts somebody."""
 
-
-def _no_profile(name: str) -> Where:
-    raise UsageError(f"There is no profile {name!r}.")
-
     @property
     def server(self) -> str:
         """What stands for it in journals: the sandbox has another port each time."""
         return SANDBOX if self.sandbox else self.base_url
+
+
+def _no_profile(name: str) -> Where:
+    raise UsageError(f"There is no profile {name!r}.")
 
 
 @dataclass(slots=True)
