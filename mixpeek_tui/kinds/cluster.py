@@ -122,8 +122,8 @@ KIND = Kind(
     fixed="Type, features and collections cannot be changed, nor what is written into documents. "
           "For a copy with others: esc, then n.",
     deletion=Deletion(
-        "Deletes the cluster and its history, and by default the collections it wrote.",
-        option="cascade_output_collections", option_words="with the collections it wrote",
+        "Deletes the cluster with its runs and the triggers that run it.",
+        option="cascade_output_collections", option_words="and the collections that it wrote",
     ),
     actions=(
         Action("run", "run", "x", "POST", "/v1/clusters/{id}/execute",

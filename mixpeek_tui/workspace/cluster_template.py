@@ -24,11 +24,11 @@ vector_config:
     - {uri}
   clustering_method: hdbscan
 enrich_source_collection: true
-# clustering_method: hdbscan finds how many groups there are; kmeans is told it:
-#   algorithm_params: {{n_clusters: 8}}, below it and as far in.
-# enrich_source_collection writes cluster_id and cluster_label into each document;
-#   false keeps the groups in a collection of their own.
-# By attributes instead: cluster_type: attribute, and in place of vector_config
+# hdbscan finds how many groups there are; kmeans is told it, by
+#   algorithm_params: {{n_clusters: 8}}   as far in as clustering_method
+# enrich_source_collection writes cluster_id and cluster_label into each
+#   document; false puts the groups into a collection of their own
+# By attributes: cluster_type: attribute, and in place of vector_config
 #   attribute_config: {{attributes: [category, brand]}}
 """
 

@@ -57,6 +57,15 @@ def hanging_words(item: Item, related: Related) -> str:
     return "\n".join((head, *lines, *(safe(note) for note in related.notes)))
 
 
+def on_at_first(item: Item, option: str) -> bool:
+    """Whether an option is on until somebody turns it off.
+
+    A cluster that writes into its source names that as its output (contract: ClusterMetadata),
+    and the source is never what somebody means to lose with the cluster.
+    """
+    return option in DEFAULT_ON and item.data.get("enrich_source") is not True
+
+
 class Tick(Checkbox):
     """A box that is empty while it is off, so that colour is not needed to tell."""
 
@@ -95,7 +104,8 @@ class DeleteDialog(Dialog[Wish]):
         yield Static(Content(deletion.words if deletion else ""), classes="said")
         yield Static(Content("looking what uses it"), id="hanging")
         if deletion and deletion.option:
-            yield Tick(Content(deletion.option_words), deletion.option in DEFAULT_ON, compact=True)
+            on = on_at_first(self._item, deletion.option)
+            yield Tick(Content(deletion.option_words), on, compact=True)
         yield Static(Content(f"Type {safe(wanted_word(self._item))} to delete it."), id="ask")
         name = Input(compact=True)
         name.cursor_blink = False

@@ -135,7 +135,9 @@ class RunLines(Lines):
 
 def _told(run: Item) -> Sequence[str]:
     """What a run tells of itself, the most useful first."""
-    groups, points = whole(run.data.get("num_clusters")), whole(run.data.get("num_points"))
+    over = state_of(run).phase not in ("waiting", "running")
+    groups, points = (whole(run.data.get(key)) if over else None
+                      for key in ("num_clusters", "num_points"))  # fmt: skip
     took = took_seconds(run)
     quality = plain(value_at(run.data, "metrics.silhouette_score"))
     name = run_name(run)

@@ -243,7 +243,7 @@ async def test_deleting_shows_what_hangs_on_it_and_wants_the_name() -> None:
     async with browsing(workspace, kind="clusters") as at:
         await at.sees("shop-by-brand")
         await at.press("ctrl+d")
-        await at.sees("Deletes the cluster and its history", "trigger daily-recluster", "with the collections it wrote")
+        await at.sees("Deletes the cluster with its runs", "trigger daily-recluster", "the collections that it wrote")
         await at.type("shop")
         await at.press("enter")
         await at.sees("That is not it")

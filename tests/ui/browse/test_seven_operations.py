@@ -153,7 +153,10 @@ async def an_earlier_run(at: Keyboard, shop: StrictShop) -> None:
 
 
 async def away(at: Keyboard, shop: StrictShop) -> None:
-    """Deleted after its name was typed, and followed to its end: the list without it."""
+    """Deleted after its name was typed, and followed to its end: the list without it.
+
+    It wrote into its source, which therefore stays unless somebody says otherwise.
+    """
     await at.press("ctrl+d")
     await at.sees(f"Type {NAME} to delete it")
     await at.type("another")
@@ -165,7 +168,7 @@ async def away(at: Keyboard, shop: StrictShop) -> None:
     await at.sees("No clusters yet")
     (sent,) = shop.of("DELETE", "")
     (made,) = shop.server.created("cluster")
-    assert (sent.path, sent.query) == (f"/v1/clusters/{made.id}", {"cascade_output_collections": "true"})
+    assert (sent.path, sent.query) == (f"/v1/clusters/{made.id}", {"cascade_output_collections": "false"})
     (created,) = shop.of("POST", "/v1/clusters")
     assert isinstance(created.body, dict)
     assert created.body["enrich_source_collection"] is True
