@@ -207,15 +207,14 @@ _ANSI_CHROME = {
 }
 SIXTEEN = """
 Input:ansi > .input--cursor {
-    background: $input-cursor-background; color: $input-cursor-foreground;
-    text-style: $input-cursor-text-style;
+    background: ansi_default; color: ansi_default; text-style: reverse;
 }
 Dialog:ansi > Vertical, Help:ansi > VerticalScroll { border: round $accent; padding: 0 1; }
 Toast:ansi { border: round $hairline; }
 """
 """Rules for the terminal's own colours, where a panel has no ground that sets it apart.
 
-Textual draws an input's cursor black on white and reversed there, which cannot be seen.
+Textual draws an input's cursor black on white there, which a light terminal does not show.
 """
 _MONO_CHROME = {
     "block-cursor-text-style": "bold reverse",
