@@ -181,8 +181,8 @@ class Changes(Page[Left]):
     def _lacking(self) -> Complaint | None:
         """A file or variable that what is sent needs and that is not here."""
         wanted = (*self.compared.to_create, *self.compared.to_change)
-        steps = tuple(self.compared.plan.by_id[change.step_id] for change in wanted)
-        plan = replace(self.compared.plan, steps=steps)
+        steps = (step_of(self.compared, change) for change in wanted)
+        plan = replace(self.compared.plan, steps=tuple(step for step in steps if step))
         return next(iter(missing(plan, self._base_dir, self.services.environ)), None)
 
     def _answered(self, yes: bool | None) -> None:
