@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mixpeek_tui import addresses
 from mixpeek_tui.api.auth import HIDDEN
 from mixpeek_tui.wire import Json
 
@@ -16,31 +17,48 @@ _SECRET = re.compile(
 _HOLDS_SECRETS = re.compile(r"^(credentials|headers)$", re.IGNORECASE)
 """Every text below these keys is secret, but for the ones that say what it is."""
 _OPEN = frozenset({"type", "content-type", "accept", "user-agent"})
+_HOLDS_ADDRESSES = frozenset({"channels", "config", "configs"})
+"""Below these keys of alerts and webhooks, an address may be all that it takes to post."""
 _REFERENCE = re.compile(r"\$\{env:\w+\}")
 
 
-def masked(value: Json, *, secret: bool = False) -> Json:
-    """A copy with every secret text replaced by ``••••``; ``${env:NAME}`` stays."""
+def masked(value: Json, *, secret: bool = False, posting: bool = False) -> Json:
+    """A copy without secrets; ``${env:NAME}`` stays.
+
+    Args:
+        value: The body of a request, or a part of it.
+        secret: Whether it stands below a key that says so: its texts become ``••••``.
+        posting: Whether it says where to post: a secret address is cut down to its host.
+    """
     if isinstance(value, dict):
         return {
-            name: masked(inner, secret=_is_secret(str(name), secret))
+            name: masked(
+                inner, secret=_is_secret(str(name), secret), posting=_posts(str(name), posting)
+            )
             for name, inner in value.items()
         }
     if isinstance(value, list):
-        return [masked(inner, secret=secret) for inner in value]
-    return HIDDEN if secret and _hides(value) else value
+        return [masked(inner, secret=secret, posting=posting) for inner in value]
+    if secret:
+        return HIDDEN if _hides(value) else value
+    return addresses.masked(value) if posting and isinstance(value, str) else value
 
 
-def secrets_in(value: Json, *, secret: bool = False) -> Iterator[str]:
+def secrets_in(value: Json, *, secret: bool = False, posting: bool = False) -> Iterator[str]:
     """The texts that ``masked`` replaces."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from secrets_in(inner, secret=_is_secret(str(name), secret))
+            within = _is_secret(str(name), secret)
+            yield from secrets_in(inner, secret=within, posting=_posts(str(name), posting))
     elif isinstance(value, list):
         for inner in value:
-            yield from secrets_in(inner, secret=secret)
-    elif secret and _hides(value):
+            yield from secrets_in(inner, secret=secret, posting=posting)
+    elif masked(value, secret=secret, posting=posting) != value:
         yield str(value)
+
+
+def _posts(name: str, within: bool) -> bool:
+    return within or name.lower() in _HOLDS_ADDRESSES
 
 
 def _is_secret(name: str, within: bool) -> bool:

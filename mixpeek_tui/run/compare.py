@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeGuard
 
-from mixpeek_tui.interview.addresses import masked
+from mixpeek_tui.addresses import masked
 from mixpeek_tui.kinds.kind import Body
 from mixpeek_tui.text import fit, plural, safe
 from mixpeek_tui.wire import Json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mixpeek_tui.interview.addresses import masked
+from mixpeek_tui.addresses import masked
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Call, Step, path, shown
 from mixpeek_tui.wire import Json

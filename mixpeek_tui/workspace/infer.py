@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mixpeek_tui.interview.addresses import is_secret
+from mixpeek_tui.addresses import is_secret
 from mixpeek_tui.interview.answers import Alert, Answers, Channel, Notifications, Webhook
 from mixpeek_tui.kinds.retriever import SEARCHES
 from mixpeek_tui.text import plural

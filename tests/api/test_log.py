@@ -29,6 +29,12 @@ CALL = Call(1.5, "POST", "/v1/x", {"n": 1}, {"a": "\x1bü"}, 200, 0.25, "req_1",
          {"signing_secret": "••••", "url": "https://example.com"}),
         ({"headers": {"X-Token": "t", "Content-Type": "a/b"}},
          {"headers": {"X-Token": "••••", "Content-Type": "a/b"}}),
+        ({"channels": [{"channel": "webhook", "configs": {"url": "https://u:p@a.test/x?token=T0K"}}]},
+         {"channels": [{"channel": "webhook", "configs": {"url": "https://a.test/[hidden]"}}]}),
+        ({"channels": [{"config": {"url": "${env:HOOK}"}}, {"config": {"url": "https://a.test/b"}}]},
+         {"channels": [{"config": {"url": "${env:HOOK}"}}, {"config": {"url": "https://a.test/b"}}]}),
+        ({"blobs": [{"data": "https://a.test/p.jpg?w=300"}]},
+         {"blobs": [{"data": "https://a.test/p.jpg?w=300"}]}),
         ({"secret_access_key": "${env:AWS_SECRET}"}, {"secret_access_key": "${env:AWS_SECRET}"}),
         ({"max_tokens": 5, "token": 5, "password": "", "api_key": None},
          {"max_tokens": 5, "token": "••••", "password": "", "api_key": None}),
@@ -42,6 +48,7 @@ def test_secret_values_are_masked_by_their_keys(body: object, shown: object) -> 
 def test_what_is_masked_is_also_known_as_secret() -> None:
     body = {"credentials": [{"type": "t", "user": "u", "password": "p"}], "name": "n"}
     assert list(secrets_in(body)) == ["u", "p"]
+    assert list(secrets_in({"channels": [{"url": "https://a.test/?t=1"}]})) == ["https://a.test/?t=1"]
 
 
 def test_curl_is_a_command_that_a_shell_reads_back() -> None:

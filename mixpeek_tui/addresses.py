@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 CAPABILITIES = (
     "hooks.slack.com", "hooks.zapier.com", "discord.com", "discordapp.com", "webhook.office.com",
     "logic.azure.com", "chat.googleapis.com", "hook.make.com", "maker.ifttt.com",
 )  # fmt: skip
 """Hosts, with all below them, whose addresses are all that it takes to post there."""
+REFERENCE = re.compile(r"\$\{env:\w+\}")
 ADDRESS = re.compile(r"https?://(?:\$\{env:\w+\}|[^\s\"'<>\\{}|^`])+")
 TOKEN = re.compile(
     r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_~%=+]{16,}"
@@ -22,15 +23,18 @@ TOKEN = re.compile(
 def is_secret(address: str) -> bool:
     """Whether an address holds what must not be kept: a name and password, a query, a token.
 
-    One that names its variables (``${env:NAME}``) holds none.
+    ``${env:NAME}`` holds none, and an address with variables is believed to have its secret there
+    unless a password or a value of its query stands beside them.
     """
-    if "${env:" in address:
-        return False
+    bare = REFERENCE.sub("", address)
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(bare)
         host = (parts.hostname or "").lower()
+        _ = parts.port
     except ValueError:
         return True
+    if bare != address:
+        return bool(parts.password or parse_qsl(parts.query))
     if "@" in parts.netloc or parts.query or parts.fragment:
         return True
     if any(host == known or host.endswith(f".{known}") for known in CAPABILITIES):
