@@ -20,7 +20,8 @@ _TOP: dict[str, type] = {
     "profile": str, "theme": str, "mouse": bool, "plain": bool, "profiles": dict,
 }  # fmt: skip
 _PROFILE: dict[str, type] = {
-    "base_url": str, "namespace": str, "read_only": bool, "api_key_env": str, "api_key": str,
+    "base_url": str, "namespace": str, "read_only": bool, "production": bool, "api_key_env": str,
+    "api_key": str,
 }  # fmt: skip
 _WORDS = {str: "a text in quotes", bool: "true or false", dict: "a table"}
 _NAME = re.compile(r"[A-Za-z0-9_-]+")

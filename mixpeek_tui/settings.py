@@ -9,6 +9,7 @@ plain = false
 base_url = "https://api.mixpeek.com"
 namespace = "shop"
 read_only = false
+production = false          # marked on every screen; true for a profile of that name
 api_key_env = "WORK_KEY"    # the variable that holds the key
 api_key = "..."             # only if the user asked to store it; the file is then 0600
 """
@@ -27,6 +28,10 @@ BASE_URL = "https://api.mixpeek.com"
 SANDBOX = "sandbox"
 """What a sandbox of this program is called where a server's URL stands: its port changes."""
 _MASK = "••••"
+LASTING = ("read_only", "theme", "mouse", "plain", "log_file")
+"""Flags that hold whichever profile is used."""
+PRODUCTION = frozenset({"production", "prod", "live"})
+"""Profiles of these names are marked unless they say otherwise."""
 
 
 class Secret:
@@ -78,6 +83,8 @@ class Settings:
     log_file: Path | None
     sandbox: bool
     home: Path
+    production: bool = False
+    """Whether what is changed there hurts somebody; screens mark it."""
     warnings: tuple[str, ...] = ()
     """What the user should know about the settings, in plain words."""
 
@@ -114,8 +121,32 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str], home: Path) ->
         log_file=Path(log_file).expanduser() if log_file else None,
         sandbox=bool(flags.get("sandbox")),
         home=home,
+        production=_production(name, profile),
         warnings=(*config.warnings, *_unset(environ, profile, key)),
     )
+
+
+def of_profile(
+    name: str, flags: Mapping[str, object], environ: Mapping[str, str], home: Path
+) -> Settings:
+    """The settings after a switch to a profile while the program runs.
+
+    What the profile says counts, not what the environment or a flag said of the place before:
+    a key never goes to a server that it was not meant for. ``--read-only`` stays, and so does how
+    the program looks. UsageError if there is no such profile, it cannot be used, or has no key.
+    """
+    profile = _profile(read_config(home / CONFIG), name)
+    kept = {flag: flags.get(flag) for flag in LASTING}
+    given = {"MIXPEEK_NAMESPACE"}
+    if profile.get("base_url"):
+        given |= {"MIXPEEK_BASE_URL"}
+    if profile.get("api_key_env") or profile.get("api_key"):
+        given |= {"MIXPEEK_API_KEY"}
+    rest = {variable: value for variable, value in environ.items() if variable not in given}
+    found = load({**kept, "profile": name}, rest, home)
+    if not found.api_key:
+        raise UsageError(" ".join(found.warnings) or f"The profile {name} has no API key.")
+    return found
 
 
 def profiles(home: Path) -> tuple[str, ...]:
@@ -147,6 +178,7 @@ def save_profile(
     base_url: str | None = None,
     namespace: str | None = None,
     read_only: bool | None = None,
+    production: bool | None = None,
     api_key_env: str | None = None,
     api_key: Secret | None = None,
 ) -> Path:
@@ -157,7 +189,7 @@ def save_profile(
     """
     values = {
         "base_url": checked_url(base_url) if base_url else None, "namespace": namespace,
-        "read_only": read_only, "api_key_env": api_key_env,
+        "read_only": read_only, "production": production, "api_key_env": api_key_env,
         "api_key": api_key.reveal() if api_key else None,
     }  # fmt: skip
     profile = {key: value for key, value in values.items() if value is not None}
@@ -187,6 +219,11 @@ def _unset(
     if key or not variable or environ.get(variable):
         return ()
     return (f"The profile takes the API key from {variable}, which is not set.",)
+
+
+def _production(name: str | None, profile: Mapping[str, object]) -> bool:
+    said = profile.get("production")
+    return bool(said) if said is not None else (name or "").lower() in PRODUCTION
 
 
 def _default(config: Config) -> str | None:

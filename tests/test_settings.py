@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from mixpeek_tui.errors import UsageError
-from mixpeek_tui.settings import BASE_URL, Secret, checked_url, load, profiles, save_profile
+from mixpeek_tui.settings import (
+    BASE_URL,
+    Secret,
+    checked_url,
+    load,
+    of_profile,
+    profiles,
+    save_profile,
+)
 
 CONFIG = """\
 # mine
@@ -153,3 +161,29 @@ def test_saving_into_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
         save_profile(tmp_path / "none", "a", namespace="y")
     with pytest.raises(UsageError, match="Profile name"):
         save_profile(tmp_path, "a b", namespace="y")
+
+
+def test_after_a_switch_what_the_profile_says_counts(home: Path) -> None:
+    environ = {"MIXPEEK_API_KEY": "sk_env", "MIXPEEK_BASE_URL": "http://127.0.0.1:9", "WORK_KEY": "sk_work",
+               "MIXPEEK_NAMESPACE": "elsewhere"}
+    flags = {"api_key": "sk_flag", "namespace": "flagged", "base_url": "http://127.0.0.1:8", "sandbox": True}
+    work = of_profile("work", flags, environ, home)
+    assert (work.base_url, work.namespace, work.read_only) == ("https://eu.example.com", "shop", True)
+    assert work.api_key == Secret("sk_work")
+    assert not work.sandbox
+    at_home = of_profile("home", {"read_only": True}, environ, home)
+    assert (at_home.api_key, at_home.namespace) == (Secret("sk_stored_key_1234567"), None)
+    assert at_home.read_only
+
+
+def test_a_profile_without_its_key_is_not_switched_to(home: Path) -> None:
+    with pytest.raises(UsageError, match="WORK_KEY, which is not set"):
+        of_profile("work", {}, {"MIXPEEK_API_KEY": "sk_env"}, home)
+
+
+@pytest.mark.parametrize(("name", "said", "marked"), [
+    ("prod", None, True), ("Production", None, True), ("prod", False, False), ("lab", None, False), ("lab", True, True),
+])
+def test_production_is_marked(name: str, said: bool | None, marked: bool, tmp_path: Path) -> None:
+    save_profile(tmp_path, name, namespace="shop", production=said)
+    assert load({"profile": name}, {}, tmp_path).production is marked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -32,11 +33,17 @@ class Outside:
     settings: Settings
     shell: Shell
     warnings: tuple[str, ...] = ()
+    flags: Mapping[str, object] = field(default_factory=dict)
+    """What the command line said."""
     sandbox: Launched | None = None
     _client: MixpeekClient | None = field(default=None, repr=False)
     _starting: threading.Thread | None = field(default=None, repr=False)
     _one_sandbox: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _log: CallLog | None = field(default=None, repr=False)
+    _keys: list[Secret] = field(default_factory=list, repr=False)
+    """Keys of the places that were talked to before."""
+    _before: list[tuple[float, str]] = field(default_factory=list, repr=False)
+    """Until when (Unix time) which server was talked to, oldest first."""
 
     @property
     def label(self) -> str:
@@ -107,8 +114,26 @@ class Outside:
 
     def use(self, base_url: str, key: Secret | None, *, sandbox: bool = False) -> None:
         """Talk to another server, or with another key, from now on."""
-        self.settings = replace(self.settings, base_url=base_url, api_key=key, sandbox=sandbox)
-        self._client = None
+        self._turn(replace(self.settings, base_url=base_url, api_key=key, sandbox=sandbox))
+
+    def use_profile(self, name: str) -> None:
+        """Talk to the place of a profile from now on.
+
+        Raises:
+            UsageError: there is no such profile, or it cannot be used; nothing changed.
+        """
+        self._turn(settings.of_profile(name, self.flags, self.shell.environ, self.settings.home))
+
+    def _turn(self, to: Settings) -> None:
+        self._before.append((time.time(), self.settings.base_url))
+        if self.settings.api_key:
+            self._keys.append(self.settings.api_key)
+        self.settings, self._client = to, None
+
+    def base_url_at(self, moment: float) -> str:
+        """What was talked to at a moment, in Unix time."""
+        later = (url for until, url in self._before if moment < until)
+        return next(later, self.settings.base_url)
 
     def client(self) -> MixpeekClient:
         """The one client; opens its connections when first used."""
@@ -140,8 +165,8 @@ class Outside:
 
     def redact(self, text: str) -> str:
         """The text without the key and without secrets of the environment."""
-        key = self.settings.api_key
-        for secret in (*((key.reveal(),) if key else ()), *secrets(self.shell.environ)):
+        keys = [key.reveal() for key in (self.settings.api_key, *self._keys) if key]
+        for secret in (*keys, *secrets(self.shell.environ)):
             text = text.replace(secret, "••••")
         return text
 
@@ -167,7 +192,7 @@ def outside(options: argparse.Namespace, shell: Shell) -> Outside:
     home = locations.open_home(shell.environ)
     found = settings.load(vars(options), shell.environ, home.path)
     warnings = (*((home.warning,) if home.warning else ()), *found.warnings)
-    return Outside(found, shell, warnings)
+    return Outside(found, shell, warnings, vars(options))
 
 
 def connected(options: argparse.Namespace, shell: Shell) -> Outside:

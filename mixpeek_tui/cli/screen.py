@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mixpeek_tui import locations
+from mixpeek_tui import locations, settings
 from mixpeek_tui.cli.command import Shell
 from mixpeek_tui.cli.outside import Outside, outside
+from mixpeek_tui.errors import UsageError
 from mixpeek_tui.settings import Secret
 from mixpeek_tui.text import safe
 
@@ -78,7 +79,12 @@ def services(world: Outside) -> Services:
     """What the screens are given."""
     from mixpeek_tui.ui.services import Services
 
-    return Services(
+    def use_profile(name: str) -> Where:
+        world.use_profile(name)
+        given.where = where(world)
+        return given.where
+
+    given = Services(
         where=where(world),
         client=world.client,
         connect=lambda place, key: _connect(world, place, key),
@@ -87,17 +93,29 @@ def services(world: Outside) -> Services:
         runs=world.runs,
         drafts=world.drafts,
         environ=world.shell.environ,
+        profiles=lambda: _profiles(world),
+        use_profile=use_profile,
     )
+    return given
+
+
+def _profiles(world: Outside) -> tuple[str, ...]:
+    """The names of the profiles; none while somebody has left the file unreadable."""
+    try:
+        return settings.profiles(world.settings.home)
+    except UsageError:
+        return ()
 
 
 def where(world: Outside) -> Where:
     """What the program is talking to."""
     from mixpeek_tui.ui.services import Where
 
-    settings = world.settings
+    found = world.settings
     return Where(
-        base_url=settings.base_url, namespace=settings.namespace, profile=settings.profile or "",
-        read_only=settings.read_only, sandbox=settings.sandbox, has_key=bool(settings.api_key),
+        base_url=found.base_url, namespace=found.namespace, profile=found.profile or "",
+        read_only=found.read_only, sandbox=found.sandbox, has_key=bool(found.api_key),
+        production=found.production,
     )  # fmt: skip
 
 
@@ -110,4 +128,4 @@ def calls(world: Outside) -> Sequence[LoggedCall]:
     """The calls of this session, as the screens show them."""
     from mixpeek_tui.cli.logged import logged
 
-    return [logged(call, world.settings.base_url) for call in world.log]
+    return [logged(call, world.base_url_at(call.at)) for call in world.log]

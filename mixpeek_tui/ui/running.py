@@ -125,6 +125,12 @@ class Running:
         return self._task is not None and not self._task.done()
 
     @property
+    def needs_its_server(self) -> bool:
+        """Whether it is at work, or waits for a key of the server that it began on."""
+        refused = self.finished is not None and self.finished.outcome == "unauthorised"
+        return self.active or refused
+
+    @property
     def crashed(self) -> bool:
         """Whether a bug ended it, rather than something that a screen can explain."""
         return self.error is not None and not isinstance(self.error, TuiError)

@@ -11,6 +11,7 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.command import completions, read_command
 from mixpeek_tui.ui.browse.place import OVERVIEW, Place
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.routes import late
 
 
 class Steered(Protocol):
@@ -45,7 +46,7 @@ def obey(screen: Steered, typed: str) -> None:
     elif command.verb == "ns":
         use_namespace(screen, command.name)
     elif command.verb == "profile":
-        _use_profile(screen, command.name)
+        use_profile(screen, command.name)
     elif command.verb == "quit":
         screen.app.call_later(screen.app.action_quit)
     elif command.name:
@@ -59,7 +60,11 @@ def use_namespace(screen: Steered, name: str) -> None:
     notice.say(screen.app, f"namespace {name}")
 
 
-def _use_profile(screen: Steered, name: str) -> None:
+def use_profile(screen: Steered, name: str) -> None:
+    """Talk to another place from now on; not while a run needs the present one."""
+    if any(run.needs_its_server for run in late("ui.running").RUNS.values()):
+        notice.warn(screen.app, "A run is under way here. Stop it first; it can be resumed.")
+        return
     try:
         screen.session.use_profile(name)
     except TuiError as error:

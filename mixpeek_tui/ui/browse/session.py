@@ -151,7 +151,7 @@ class Session:
         Raises:
             UsageError: there is no such profile, or it cannot be used.
         """
-        self.services.use_profile(name)
+        self.services.where = self.services.use_profile(name)
         self.forget()
 
     def forget(self) -> None:

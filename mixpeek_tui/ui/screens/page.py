@@ -58,14 +58,15 @@ class Page(Screen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """Top line, body, keys."""
-        yield TopLine(self.crumbs(), self.right())
+        yield TopLine(self.crumbs(), self.right(), loud=self.services.where.production)
         yield from self.body()
         yield FollowLine(self.services.jobs, self.about)
         yield KeyLine()
 
     def show_top(self) -> None:
         """Draw the top line again, after something in it changed."""
-        self.query_one(TopLine).show(self.crumbs(), self.right())
+        loud = self.services.where.production
+        self.query_one(TopLine).show(self.crumbs(), self.right(), loud=loud)
 
     def action_followed(self) -> None:
         """Open what the line of jobs tells of; its end then counts as looked at."""
@@ -95,4 +96,6 @@ def where_words(services: Services) -> str:
     where = services.where
     host = "sandbox" if where.sandbox else where.base_url.removeprefix("https://")
     name = where.profile or host
+    if where.production and name.lower() != "production":
+        name += " (production)"
     return f"{name} (read-only)" if where.read_only else name

@@ -17,14 +17,19 @@ class TopLine(Widget):
     TopLine { dock: top; height: 2; padding: 0 1 1 1; }
     """
 
-    def __init__(self, crumbs: tuple[str, ...], right: tuple[str, ...]) -> None:
+    def __init__(
+        self, crumbs: tuple[str, ...], right: tuple[str, ...], *, loud: bool = False
+    ) -> None:
+        """Make the line; ``loud`` marks what stands last at the right."""
         super().__init__()
-        self._crumbs, self._right = crumbs, right
+        self._crumbs, self._right, self._loud = crumbs, right, loud
 
-    def show(self, crumbs: tuple[str, ...], right: tuple[str, ...]) -> None:
+    def show(
+        self, crumbs: tuple[str, ...], right: tuple[str, ...], *, loud: bool = False
+    ) -> None:
         """Show others."""
-        if (crumbs, right) != (self._crumbs, self._right):
-            self._crumbs, self._right = crumbs, right
+        if (crumbs, right, loud) != (self._crumbs, self._right, self._loud):
+            self._crumbs, self._right, self._loud = crumbs, right, loud
             self.refresh()
 
     def render(self) -> Content:
@@ -37,7 +42,9 @@ class TopLine(Widget):
             right.pop(0)
         tail = "   ".join(right)
         gap = " " * max(1, room - len(NAME) - width(left) - width(tail))
+        last = right[-1] if right and self._loud else ""
         return (
             Content.styled(NAME, "bold $accent") + Content(left + gap)
-            + Content.styled(tail, "$text-muted")
+            + Content.styled(tail[: len(tail) - len(last)], "$text-muted")
+            + Content.styled(last, "bold $state-failed")
         )  # fmt: skip
