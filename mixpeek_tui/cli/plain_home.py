@@ -17,8 +17,9 @@ from mixpeek_tui.cli.status import lines, look
 from mixpeek_tui.errors import TuiError
 from mixpeek_tui.interview.draft_file import load
 from mixpeek_tui.run.runs import list_runs
+from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import age, plural
-from mixpeek_tui.ui.pending import drafts
+from mixpeek_tui.ui.pending import DraftName, drafts
 
 MENU = (
     "1: set up a workspace",
@@ -67,8 +68,7 @@ def _do(world: Outside, console: Console, line: str) -> int:
         case "3":
             return _resume(world, console)
         case "4":
-            world.start_sandbox()
-            console.say("The sandbox runs on this machine. Nothing leaves it.")
+            _rehearse(world, console)
             return interview(world, console)
         case _:
             return _continue(world, console)
@@ -120,7 +120,7 @@ def _continue(world: Outside, console: Console) -> int:
         return DONE
     now = time.time()
     number = _which(console, "Which draft", [
-        f"{draft.name}, saved {age(now - draft.saved)} ago" for draft in found
+        f"{draft.name}, saved {age(now - draft.saved)} ago" + _begun(draft) for draft in found
     ])  # fmt: skip
     return _draft(world, console, found[number].path) if number is not None else DONE
 
@@ -130,7 +130,18 @@ def _draft(world: Outside, console: Console, path: Path) -> int:
     if kept is None:
         console.say(f"Problem: the draft cannot be read any more: {path}")
         return DONE
+    if kept.server == SANDBOX:
+        _rehearse(world, console)
     return interview(world, console, kept)
+
+
+def _begun(draft: DraftName) -> str:
+    return f", begun with {draft.server}" if draft.server else ""
+
+
+def _rehearse(world: Outside, console: Console) -> None:
+    world.start_sandbox()
+    console.say("The sandbox runs on this machine. Nothing leaves it.")
 
 
 def _which(console: Console, question: str, choices: list[str]) -> int | None:

@@ -63,7 +63,7 @@ class Interview:
     def become(self, state: State) -> None:
         """Go over to another state; the draft follows."""
         if state.answers != self.state.answers:
-            self.drafting.write(draft_of(state, self.at, self.base_dir))
+            self.drafting.write(draft_of(state, self.at, self.base_dir, self.world.label))
             if self.drafting.problem:
                 self.console.say(f"Note: the draft is not saved: {self.drafting.problem}.")
         self.state = state

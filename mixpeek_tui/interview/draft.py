@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.secret_urls import without
 from mixpeek_tui.interview.to_plain import plain, to_dict
 from mixpeek_tui.wire import Json
 
@@ -31,7 +32,7 @@ class Draft:
     workspace: str = ""
     """Id of the workspace that it is to change; empty for one that is to be set up."""
     server: str = ""
-    """Where that workspace is, as journals call it."""
+    """Where it was begun, as journals call it; empty if that is not known."""
     path: Path | None = None
     """Its file; None while it was not written."""
     saved: float = 0.0
@@ -39,12 +40,15 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """The project, or that there is none yet."""
-        return self.answers.project or "without a name"
+        """The project, or what there is of one yet."""
+        first = next((dataset.name for dataset in self.answers.datasets if dataset.name), "")
+        return self.answers.project or first or "without a name"
 
 
 def save(draft: Draft, folder: Path, name: str) -> Path:
     """Keep a draft: written beside, then put in place, readable by its owner alone.
+
+    Addresses that are secrets are left out; they have to be given again.
 
     Args:
         draft: Complete or not.
@@ -53,7 +57,7 @@ def save(draft: Draft, folder: Path, name: str) -> Path:
     """
     path = folder / (re.sub(r"[^A-Za-z0-9_-]", "-", name) + ".json")
     beside = path.with_suffix(".new")
-    data = {**to_dict(draft.answers), "interview": _around(draft)}
+    data = without({**to_dict(draft.answers), "interview": _around(draft)})
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(json.dumps(data, ensure_ascii=False, indent=1))

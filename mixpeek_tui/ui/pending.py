@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class DraftName:
     workspace: str = ""
     """Id of the workspace that it changes; empty for one that is to be set up."""
     server: str = ""
-    """Where that workspace is."""
+    """Where it was begun, as journals call it; empty if that is not known."""
 
 
 def drafts(folder: Path) -> list[DraftName]:
@@ -40,6 +41,14 @@ def _draft(path: Path) -> DraftName | None:
     around = data.get("interview")
     about = around if isinstance(around, dict) else {}
     return DraftName(
-        path, str(data.get("project") or "without a name"), status.st_mtime,
+        path, str(data.get("project") or _first(data) or "without a name"), status.st_mtime,
         str(about.get("workspace") or ""), str(about.get("server") or ""),
     )  # fmt: skip
+
+
+def _first(data: Mapping[str, object]) -> str:
+    """Name of the first dataset that has one."""
+    datasets = data.get("datasets")
+    listed = datasets if isinstance(datasets, list) else []
+    names = (one.get("name") for one in listed if isinstance(one, dict))
+    return next((str(name) for name in names if name), "")

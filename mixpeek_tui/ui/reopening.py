@@ -10,16 +10,17 @@ from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, section, section_of
 from mixpeek_tui.ui.state import State
 
 
-def draft_of(state: State, at: str, base_dir: Path) -> Draft:
+def draft_of(state: State, at: str, base_dir: Path, server: str) -> Draft:
     """What is kept of an interview: all but what may be a secret.
 
     Args:
         state: Where it stands.
         at: Name of the section that is open.
         base_dir: What relative paths in the answers are relative to.
+        server: What is talked to, as journals call it.
     """
     typed = {place: one.text for place, one in state.typed.items() if not one.secret}
-    return Draft(state.answers, typed, dict(state.parked), at, base_dir)
+    return Draft(state.answers, typed, dict(state.parked), at, base_dir, server=server)
 
 
 def state_of(draft: Draft) -> State:

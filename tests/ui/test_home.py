@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import time
@@ -68,3 +70,80 @@ async def test_the_sandbox_is_connected_before_anything_else(tmp_path: Path) -> 
         assert keys.app.services.where == Where("http://127.0.0.1:9", sandbox=True, has_key=True)
         assert keys.sees("What is the project called?")
         assert keys.sees("sandbox nothing to save yet")
+
+
+async def test_a_run_of_the_sandbox_goes_on_in_the_sandbox(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    header = Header("r1", "shop", None, "sandbox", "f", ("a.b", "c.d"), started=time.time())
+    Journal.create(tmp_path / "runs", header).close()
+    asked: list[str] = []
+
+    async def begin() -> str:
+        asked.append("sandbox")
+        return "http://127.0.0.1:9"
+
+    async with at_the_keyboard(tmp_path) as keys:
+        keys.app.services.start_sandbox = begin
+        await keys.settle()
+        assert keys.sees("Resume shop 0 of 2 done, begun 0 s ago, in the sandbox")
+        await keys.press("enter")
+        await keys.settle()
+        assert asked
+        assert keys.app.services.where.sandbox
+        assert not keys.sees("Connect to that one first")
+
+
+async def test_a_run_of_another_server_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "runs").mkdir()
+    header = Header("r1", "shop", None, "https://else.example", "f", ("a.b",), started=time.time())
+    Journal.create(tmp_path / "runs", header).close()
+    async with at_the_keyboard(tmp_path) as keys:
+        await keys.settle()
+        assert keys.sees("Resume shop it is on https://else.example")
+        await keys.press("enter")
+        await keys.settle()
+        assert keys.told == ["Resume shop: it is on https://else.example."]
+        assert keys.sees("Answer nine questions")
+
+
+async def test_a_draft_of_the_sandbox_never_turns_into_the_real_thing(tmp_path: Path) -> None:
+    async def begin() -> str:
+        return "http://127.0.0.1:9"
+
+    where = {"sandbox": True, "base_url": "http://127.0.0.1:9"}
+    async with at_the_keyboard(tmp_path, route="interview", where=where) as keys:
+        await keys.type("shop")
+        await keys.press("escape")
+        await keys.settle()
+    async with at_the_keyboard(tmp_path) as keys:
+        keys.app.services.start_sandbox = begin
+        await keys.settle()
+        assert keys.sees("Continue draft shop saved 0 s ago, in the sandbox")
+        await keys.press("end", *["down"] * 6, "enter")
+        await keys.settle()
+        assert keys.app.services.where.sandbox
+        assert keys.sees("What is the project called?")
+
+
+async def test_older_drafts_are_one_key_away_and_can_be_discarded(tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    folder.mkdir(parents=True)
+    for n in range(5):
+        path = folder / f"d{n}.json"
+        path.write_text(json.dumps({"version": 1, "project": "", "datasets": [{"name": f"data{n}"}]}))
+        os.utime(path, (n + 1, n + 1))
+    async with at_the_keyboard(tmp_path) as keys:
+        await keys.settle()
+        assert keys.sees("Continue draft data4")
+        assert not keys.sees("data1")
+        assert keys.sees("Show 2 more")
+        await keys.press(*["down"] * 8, "enter")
+        await keys.settle()
+        assert keys.sees("Continue draft data0")
+        await keys.press("down", "ctrl+d")
+        await keys.settle()
+        assert keys.sees("Discard draft data0?")
+        await keys.press("y")
+        await keys.settle()
+        assert not keys.sees("data0")
+        assert not (folder / "d0.json").exists()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -16,7 +14,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mixpeek_tui.settings import SANDBOX
-from mixpeek_tui.text import age, safe
+from mixpeek_tui.text import safe
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.home_menu import items
 from mixpeek_tui.ui.pending import DraftName, drafts
 from mixpeek_tui.ui.routes import late, open_screen, warm
 from mixpeek_tui.ui.screens.page import Page
@@ -27,7 +27,6 @@ from mixpeek_tui.ui.widgets.menu import Item, Menu
 if TYPE_CHECKING:
     from mixpeek_tui.run.runs import RunInfo
 
-MOST_RUNS, MOST_DRAFTS = 4, 3
 WARM_AFTER = 0.3
 """Seconds after which the interview is loaded, so that it opens at once."""
 PROMISE = "Answer nine questions, see all that will be made, make it, live in it."
@@ -39,6 +38,7 @@ class Home(Page[None]):
     PURPOSE = "Where everything begins: set up a workspace, open one, go on with a run."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "key", "connect"),
+        Binding("ctrl+d", "discard", "discard a draft", show=False),
         Binding("ctrl+r", "look_again", "look again", show=False),
         Binding("q", "app.quit", "quit"),
         Binding("escape", "back", "back", show=False),
@@ -53,12 +53,14 @@ class Home(Page[None]):
         super().__init__(services)
         self._runs: list[RunInfo] = []
         self._drafts: list[DraftName] = []
+        self._shown = services.where
+        self._all = False
 
     def body(self) -> ComposeResult:
         """The promise, the menu, the connection."""
         with VerticalScroll(can_focus=False):
             yield Static(Content(PROMISE), classes="promise")
-            yield Menu(list(self._items()))
+            yield Menu(self._items())
             yield Static(self._place(), id="place")
 
     def right(self) -> tuple[str, ...]:
@@ -76,7 +78,9 @@ class Home(Page[None]):
         warm("interview")
 
     def on_screen_resume(self) -> None:
-        """Something may have been begun or finished meanwhile."""
+        """Something may have been begun or finished meanwhile, or another profile be in use."""
+        if self._shown != self.services.where:
+            self.call_after_refresh(self._show_place)
         self.call_after_refresh(self.action_look_again)
 
     @work(thread=True, exclusive=True)
@@ -93,46 +97,13 @@ class Home(Page[None]):
     def _found(self, runs: list[RunInfo], found: list[DraftName]) -> None:
         if (runs, found) != (self._runs, self._drafts):
             self._runs, self._drafts = runs, found
-            self.query_one(Menu).show(list(self._items()))
+            self.query_one(Menu).show(self._items())
 
     # The menu
 
-    def _items(self) -> Iterator[Item]:
-        now = time.time()
-        shown = self._runs[:MOST_RUNS]
-        if shown:
-            yield Item("", "Not finished")
-            for info in shown:
-                yield Item(f"run {info.run}", f"Resume {safe(info.project)}", _run_words(info, now))
-            yield Item("", "")
-        yield Item("setup", "Set up a workspace", "nine questions and a live plan")
-        key = "" if self._connected else "needs an API key: press c"
-        yield Item("browser", "Open a workspace", "browse, search, run, edit", key)
-        if not shown:
-            yield Item("resume", "Resume a run", "", "no run is waiting")
+    def _items(self) -> list[Item]:
         where = self.services.where
-        words = "everything, on this machine alone" if not where.sandbox else "connected to it now"
-        yield Item("sandbox", "Rehearse in the sandbox", words)
-        yield Item("answers", "Change a workspace", "its answers, and what would differ", key)
-        if not self._drafts:
-            yield Item("draft", "Continue a draft", "", "there is none")
-        for draft in self._drafts[:MOST_DRAFTS]:
-            words = f"saved {age(now - draft.saved)} ago"
-            if not draft.workspace:
-                yield Item(f"draft {draft.path}", f"Continue draft {safe(draft.name)}", words)
-                continue
-            yield Item(f"change {draft.path}", f"Continue changing {safe(draft.name)}", words,
-                       self._out_of_reach(draft.server))  # fmt: skip
-
-    def _out_of_reach(self, server: str) -> str:
-        """Why a workspace on that server cannot be opened now; empty if it can."""
-        if server in (SANDBOX, self.services.where.server):
-            return "" if server == SANDBOX or self._connected else "needs an API key: press c"
-        return f"it is on {safe(server)}"
-
-    @property
-    def _connected(self) -> bool:
-        return self.services.where.has_key or self.services.where.sandbox
+        return list(items(where, self._runs, self._drafts, time.time(), all_=self._all))
 
     def _place(self) -> Content:
         where = self.services.where
@@ -156,16 +127,18 @@ class Home(Page[None]):
     async def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """Go there."""
         verb, _, what = event.name.partition(" ")
-        if verb in ("browser", "answers", "run") and not await served(self.app).reach_sandbox():
+        if verb in ("browser", "answers") and not await served(self.app).reach_sandbox():
             return
         match verb:
             case "setup":
                 open_screen(self.app, "interview")
-            case "draft":
-                open_screen(self.app, "interview", draft=Path(what))
-            case "change":
+            case "draft" | "change":
                 found = next(one for one in self._drafts if str(one.path) == what)
-                if found.server != SANDBOX or await self._in_sandbox():
+                if not await self._reach(found.server):
+                    return
+                if verb == "draft":
+                    open_screen(self.app, "interview", draft=found.path)
+                else:
                     given = {"namespace": found.workspace, "draft": found.path}
                     open_screen(self.app, "open_answers", **given)
             case "browser":
@@ -174,14 +147,24 @@ class Home(Page[None]):
                 open_screen(self.app, "open_answers")
             case "run":
                 info = next(info for info in self._runs if info.run == what)
-                open_screen(self.app, "run", resume=info.path)
+                if await self._reach(info.base_url):
+                    open_screen(self.app, "run", resume=info.path)
             case "sandbox":
-                await self._rehearse()
+                if await self._in_sandbox():
+                    open_screen(self.app, "interview")
+            case "more":
+                self._all = True
+                self.query_one(Menu).show(self._items())
 
-    async def _rehearse(self) -> None:
-        """Start the sandbox and set up a workspace in it."""
-        if await self._in_sandbox():
-            open_screen(self.app, "interview")
+    def on_menu_refused(self, event: Menu.Refused) -> None:
+        """Say the whole reason."""
+        notice.warn(self.app, f"{event.item.title}: {event.item.refused}.")
+
+    async def _reach(self, server: str) -> bool:
+        """What was begun in the sandbox goes on there, and never turns into the real thing."""
+        if server == SANDBOX:
+            return await self._in_sandbox()
+        return await served(self.app).reach_sandbox()
 
     async def _in_sandbox(self) -> bool:
         """Talk to the sandbox from now on; whether that came about."""
@@ -195,8 +178,27 @@ class Home(Page[None]):
         return False
 
     def _show_place(self) -> None:
+        self._shown = self.services.where
         self.query_one("#place", Static).update(self._place())
-        self.query_one(Menu).show(list(self._items()))
+        self.query_one(Menu).show(self._items())
+
+    def action_discard(self) -> None:
+        """Forget the draft under the cursor, after a yes."""
+        chosen = self.query_one(Menu).current.partition(" ")[2]
+        found = next((one for one in self._drafts if str(one.path) == chosen), None)
+        if found is None:
+            notice.warn(self.app, "Drafts can be discarded here. A run is undone with undo RUN.")
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                found.path.unlink(missing_ok=True)
+                self.action_look_again()
+
+        open_screen(
+            self.app, "confirm", title=f"Discard draft {safe(found.name)}?",
+            words="Its answers are gone for good.", on_result=answered,
+        )  # fmt: skip
 
     def action_key(self) -> None:
         """Give the API key."""
@@ -212,8 +214,3 @@ class Home(Page[None]):
     def action_back(self) -> None:
         """There is nothing behind home."""
 
-
-def _run_words(info: RunInfo, now: float) -> str:
-    whole = sum(info.counts.values())
-    state = "running now" if info.alive else f"{whole - info.left} of {whole} done"
-    return f"{state}, begun {age(now - info.started)} ago"

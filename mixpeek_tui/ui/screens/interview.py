@@ -166,7 +166,7 @@ class Interview(Page[None]):
 
     def kept(self) -> Draft:
         """The interview as its draft keeps it."""
-        return draft_of(self.state, self.at, self.base_dir)
+        return draft_of(self.state, self.at, self.base_dir, self.services.where.server)
 
     def _follow(self, cause: str) -> None:
         derived = self._derived

@@ -46,18 +46,34 @@ class Menu(Widget, can_focus=True):
 
         name: str
 
+    @dataclass
+    class Refused(Message):
+        """Something was chosen that cannot be done now."""
+
+        item: Item
+
     def __init__(self, items: Sequence[Item]) -> None:
         super().__init__()
         self.items = tuple(items)
         self._cursor = self._next(-1, 1)
 
+    @property
+    def current(self) -> str:
+        """Name of the item under the cursor; empty if there is none."""
+        return self.items[self._cursor].name if self.items else ""
+
     def show(self, items: Sequence[Item]) -> None:
-        """Show other items; the cursor stays on the one it was on, unless it was on the first."""
-        before = self.items[self._cursor].name if self.items else ""
+        """Show other items. The cursor stays on its item, on the first one, or in its place."""
+        before = self.current
         first = self._cursor == self._next(-1, 1)
         self.items = tuple(items)
         names = [item.name for item in self.items]
-        self._cursor = names.index(before) if before in names and not first else self._next(-1, 1)
+        if first:
+            self._cursor = self._next(-1, 1)
+        elif before in names:
+            self._cursor = names.index(before)
+        else:
+            self._cursor = self._next(min(self._cursor, len(names)) - 1, 1)
         self.refresh(layout=True)
 
     def _next(self, start: int, by: int) -> int:
@@ -104,9 +120,9 @@ class Menu(Widget, can_focus=True):
         if not self.items:
             return
         item = self.items[self._cursor]
-        if item.refused or not item.name:
-            self.app.bell()
-        else:
+        if item.refused:
+            self.post_message(self.Refused(item))
+        elif item.name:
             self.post_message(self.Chosen(item.name))
 
     def on_click(self, event: events.Click) -> None:
