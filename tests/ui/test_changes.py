@@ -154,7 +154,7 @@ async def test_what_changed_meanwhile_is_shown_before_anything_is_sent(
         (change,) = screen.compared.to_change
         assert change.item is not None
         door = Door(line.client, "raced", "http://sandbox", ChangeLog(tmp_path / "changes"))
-        await save(door, change.item, {"min_count": 2})
+        await save(door, change.item, change.fields)
         line.changed()
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
