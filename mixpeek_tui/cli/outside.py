@@ -44,6 +44,8 @@ class Outside:
     """Keys of the places that were talked to before."""
     _before: list[tuple[float, str]] = field(default_factory=list, repr=False)
     """Until when (Unix time) which server was talked to, oldest first."""
+    _real: Settings | None = field(default=None, repr=False)
+    """What was talked to before the sandbox."""
 
     @property
     def label(self) -> str:
@@ -88,8 +90,16 @@ class Outside:
                     self.sandbox = start(folder)
                 except SandboxUnavailable as error:
                     raise UsageError(f"The sandbox cannot run here: {error}") from None
+        if self.settings.base_url != self.sandbox.url:
+            self._real = replace(self.settings, sandbox=False)
         self.use(self.sandbox.url, Secret(SANDBOX_KEY), sandbox=True)
         return self.sandbox.url
+
+    def leave_sandbox(self) -> None:
+        """Talk to what was talked to before the sandbox, which runs on; nothing if none was."""
+        if self._real is not None:
+            self._turn(self._real)
+            self._real = None
 
     def start_sandbox_meanwhile(self) -> None:
         """Start the sandbox while the first screen is drawn; ``client`` waits for it."""

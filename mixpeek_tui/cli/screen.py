@@ -84,11 +84,16 @@ def services(world: Outside) -> Services:
         given.where = where(world)
         return given.where
 
+    def leave_sandbox() -> Where:
+        world.leave_sandbox()
+        return where(world)
+
     given = Services(
         where=where(world),
         client=world.client,
         connect=lambda place, key: _connect(world, place, key),
         start_sandbox=lambda: asyncio.to_thread(world.start_sandbox),
+        leave_sandbox=leave_sandbox,
         calls=lambda: calls(world),
         runs=world.runs,
         drafts=world.drafts,

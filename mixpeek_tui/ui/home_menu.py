@@ -42,8 +42,10 @@ def items(
     yield Item("browser", "Open a workspace", "browse, search, run, edit", key)
     if not shown:
         yield Item("resume", "Resume a run", "", "no run is waiting")
-    words = "everything, on this machine alone" if not where.sandbox else "connected to it now"
-    yield Item("sandbox", "Rehearse in the sandbox", words)
+    if where.sandbox:
+        yield Item("leave", "Leave the sandbox", "and talk to the real API again")
+    else:
+        yield Item("sandbox", "Rehearse in the sandbox", "everything, on this machine alone")
     yield Item("answers", "Change a workspace", "its answers, and what would differ", key)
     if not drafts:
         yield Item("draft", "Continue a draft", "", "there is none")

@@ -62,6 +62,10 @@ def _no_profile(name: str) -> Where:
     raise UsageError(f"There is no profile {name!r}.")
 
 
+def _nothing_else() -> Where:
+    raise UsageError("There is nothing else to talk to.")
+
+
 @dataclass(slots=True)
 class Services:
     """The outside world of the screens. One instance for the life of the app."""
@@ -80,6 +84,8 @@ class Services:
     drafts: Path
     """Folder of the interview's drafts."""
     environ: Mapping[str, str]
+    leave_sandbox: Callable[[], Where] = _nothing_else
+    """Talk to what was before the sandbox; returns it. Raises UsageError if nothing was."""
     profiles: Callable[[], Sequence[str]] = tuple
     """Names of the profiles in the configuration."""
     use_profile: Callable[[str], Where] = _no_profile

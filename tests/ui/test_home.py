@@ -147,3 +147,16 @@ async def test_older_drafts_are_one_key_away_and_can_be_discarded(tmp_path: Path
         await keys.settle()
         assert not keys.sees("data0")
         assert not (folder / "d0.json").exists()
+
+
+async def test_the_sandbox_is_left_for_what_was_talked_to_before(tmp_path: Path) -> None:
+    where = {"sandbox": True, "base_url": "http://127.0.0.1:9"}
+    async with at_the_keyboard(tmp_path, where=where) as keys:
+        real = Where("https://api.mixpeek.com")
+        keys.app.services.leave_sandbox = lambda: real
+        assert keys.sees("Connected to the sandbox on this machine")
+        await keys.press("down", "down", "down", "enter")
+        await keys.settle()
+        assert keys.app.services.where == real
+        assert keys.sees("Connected to https://api.mixpeek.com")
+        assert keys.sees("Rehearse in the sandbox")

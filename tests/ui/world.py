@@ -23,6 +23,7 @@ def services(home: Path, **where: Any) -> Services:
         client=_nobody,
         connect=lambda where, key: None,
         start_sandbox=_no_sandbox,
+        leave_sandbox=lambda: replace(place, sandbox=False),
         calls=tuple,
         runs=home / "runs",
         drafts=home / "drafts",

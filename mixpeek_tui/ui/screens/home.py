@@ -152,6 +152,9 @@ class Home(Page[None]):
             case "sandbox":
                 if await self._in_sandbox():
                     open_screen(self.app, "interview")
+            case "leave":
+                self.services.where = self.services.leave_sandbox()
+                self._show_place()
             case "more":
                 self._all = True
                 self.query_one(Menu).show(self._items())
