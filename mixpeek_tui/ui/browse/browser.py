@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.asking import tell_unanswered
 from mixpeek_tui.ui.browse.command_line import CommandLine
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
@@ -136,6 +137,7 @@ class BrowserScreen(ResourcePage):
             self.query_one(Sidebar).count_kinds()
         if self._direct:
             self.run_worker(open_linked(self.app, self.session, self.history.here))
+        self.run_worker(tell_unanswered(self.session))
 
     def on_resize(self) -> None:
         """Less room for the sidebar on a narrow screen."""
@@ -170,6 +172,7 @@ class BrowserScreen(ResourcePage):
         """Begin anew at a place, in another namespace or with another profile."""
         self.history = History(place)
         self._show()
+        self.run_worker(tell_unanswered(self.session))
         if not self._overview:
             self.query_one(Sidebar).count_kinds()
 

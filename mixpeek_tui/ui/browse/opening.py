@@ -47,6 +47,8 @@ class Opening:
     item: Item
     where: Where
     """What was talked to when the item was read."""
+    listed: bool = False
+    """Whether its list is meant, even if it has a screen of its own."""
 
     def __call__(self, app: App[Any]) -> None:
         """Show it: on its own screen, else in its list."""
@@ -56,5 +58,5 @@ class Opening:
         elif kind(self.item.kind).namespaced and now.namespace != self.where.namespace:
             notice.warn(app, f"{self.item.name} is in the namespace {self.where.namespace}; "
                              f":ns {self.where.namespace} leads there")  # fmt: skip
-        elif not open_own(app, self.session, self.item):
+        elif self.listed or not open_own(app, self.session, self.item):
             open_screen(app, "browser", session=self.session, place=place_of(self.item))
