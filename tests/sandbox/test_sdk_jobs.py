@@ -55,6 +55,31 @@ def test_taxonomies_classify(sdk: ModuleType, client: Any, shop: Shop) -> None:
     assert api.get_taxonomy_taxonomies("categories").taxonomy_id == made.taxonomy_id
 
 
+def _labels_by_hand(sdk: ModuleType, api: Any, runs: Any, run: Any) -> None:
+    """Each label alone, everywhere it is read; an empty one gives back what was found."""
+    first, second = (one.cluster_id for one in run.centroids[:2])
+
+    def label(**given: str) -> dict[str, str]:
+        request = sdk.PatchExecutionLabelsRequest(labels=given)
+        found = runs.patch_execution_labels_clusters_id_run(run.cluster_id, run.run_id, request)
+        return dict(found.label_overrides)
+
+    assert label(**{first: " Mine ", second: "Yours"}) == {first: "Mine", second: "Yours"}
+    groups = {one.cluster_id: one.label for one in api.get_cluster_groups(run.cluster_id).groups}
+    assert (groups[first], groups[second]) == ("Mine", "Yours")
+    again = runs.get_cluster_execution_by_run(run.cluster_id, run.run_id)
+    assert again.centroids[0].label == "Mine"
+    assert label(**{first: "", second: ""}) == {}
+    groups = {one.cluster_id: one.label for one in api.get_cluster_groups(run.cluster_id).groups}
+    assert groups[first] == run.centroids[0].label
+    for refused in ({}, {first: "x" * 201}):
+        with pytest.raises(sdk.exceptions.UnprocessableEntityException):
+            label(**refused)
+    named = sdk.PatchExecutionRunNameRequest(run_name=" ")
+    done = runs.patch_execution_run_name_clusters(run.cluster_id, run.run_id, named)
+    assert done.run_name is None
+
+
 def test_the_seven_cluster_operations(sdk: ModuleType, client: Any, shop: Shop) -> None:
     api, runs = sdk.ClustersApi(client), sdk.ClusterExecutionsApi(client)
     made = api.create_cluster(
@@ -90,6 +115,7 @@ def test_the_seven_cluster_operations(sdk: ModuleType, client: Any, shop: Shop) 
     assert groups.total_groups == 3 and sum(g.member_count for g in groups.groups) == 12
     picture = api.get_cluster_visualization(made.cluster_id)
     assert len(picture["points"]) == 12 and {"x", "y"} <= set(picture["points"][0])
+    _labels_by_hand(sdk, api, runs, latest)
     kinds = _kinds_by_cluster(shop)
     assert all(len(found) == 1 for found in kinds.values()), kinds
     assert (

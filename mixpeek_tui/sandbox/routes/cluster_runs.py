@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
-from mixpeek_tui.sandbox.errors import bad_request, not_found
+from mixpeek_tui.sandbox.errors import bad_request, invalid, not_found
 from mixpeek_tui.sandbox.ids import stamp
 from mixpeek_tui.sandbox.paging import Listing, list_reply
 from mixpeek_tui.sandbox.routes.clusters import load_by_id
@@ -15,6 +15,7 @@ from mixpeek_tui.sandbox.shapes.common import FilterListBody
 _PATH = "/v1/clusters/{cluster_id}"
 _RUN = _PATH + "/executions/{run_id}"
 _MOST_POINTS = 10000
+_LONGEST_LABEL = 200
 
 
 def latest(call: Call) -> Reply:
@@ -23,17 +24,17 @@ def latest(call: Call) -> Reply:
     rows = call.sandbox.store.rows("run", cluster["cluster_id"], limit=1)
     if not rows:
         raise not_found("Execution of cluster", cluster["cluster_id"])
-    return Reply(rows[0][1])
+    return Reply(_labelled(rows[0][1]))
 
 
 def listing(call: Call) -> Reply:
     """POST …/executions/list: the history."""
-    return list_reply(call, Listing("run", load_by_id(call)["cluster_id"]), dict)
+    return list_reply(call, Listing("run", load_by_id(call)["cluster_id"]), _labelled)
 
 
 def get(call: Call) -> Reply:
     """GET …/executions/{run_id}."""
-    return Reply(_run(call))
+    return Reply(_labelled(_run(call)))
 
 
 def cancel(call: Call) -> Reply:
@@ -50,17 +51,25 @@ def cancel(call: Call) -> Reply:
 
 
 def rename(call: Call) -> Reply:
-    """PATCH …/name."""
+    """PATCH …/name; an empty name takes it away."""
     run = _run(call)
-    name = call.body["run_name"]
+    name = call.body["run_name"].strip() or None
     call.sandbox.store.change("run", run["run_id"], run_name=name)
     return Reply({"cluster_id": run["cluster_id"], "run_id": run["run_id"], "run_name": name})
 
 
 def relabel(call: Call) -> Reply:
-    """PATCH …/labels: labels by hand, over the found ones."""
+    """PATCH …/labels: labels by hand, over the found ones; an empty one takes them away."""
     run = _run(call)
-    labels = {**(run.get("label_overrides") or {}), **call.body["labels"]}
+    given = {key: label.strip() for key, label in call.body["labels"].items()}
+    if not given:
+        raise invalid(("body", "labels"), "At least one label is required", "too_short")
+    for key, label in given.items():
+        if len(label) > _LONGEST_LABEL:
+            words = f"String should have at most {_LONGEST_LABEL} characters"
+            raise invalid(("body", "labels", key), words, "string_too_long")
+    merged = {**(run.get("label_overrides") or {}), **given}
+    labels = {key: label for key, label in merged.items() if label}
     call.sandbox.store.change("run", run["run_id"], label_overrides=labels)
     answer = {"cluster_id": run["cluster_id"], "run_id": run["run_id"]}
     return Reply({**answer, "label_overrides": labels})
@@ -131,6 +140,14 @@ def _centroids(run: JsonDict, points: list[JsonDict]) -> list[JsonDict]:
         }
         found.append({**centroid, **place})
     return found
+
+
+def _labelled(run: JsonDict) -> JsonDict:
+    """A run whose centroids carry the labels that were given by hand."""
+    given = run.get("label_overrides") or {}
+    found = [{**one, "label": given.get(one["cluster_id"], one.get("label"))}
+             for one in run.get("centroids") or []]  # fmt: skip
+    return {**run, "centroids": found} if given and found else run
 
 
 def _run(call: Call) -> JsonDict:

@@ -66,6 +66,7 @@ class ClusterScreen(LivePage):
         & RunLines { height: 2; }
         & #map { width: 3fr; padding: 0 1 0 2; }
         & #at { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        &.unrun #runs-head, &.unrun RunLines { display: none; }
         &.narrow #map { display: none; }
         &.narrow #groups { width: 1fr; }
         &.narrow.mapped #map { display: block; }
@@ -138,6 +139,7 @@ class ClusterScreen(LivePage):
         self._show_groups()
         self.query_one("#runs-head", Static).update(_content(runs_title(looked)))
         runs = self.query_one(RunLines)
+        self.set_class(not looked.runs, "unrun")
         runs.styles.height = max(1, min(len(looked.runs), self.size.height // 6))
         runs.show(looked.runs, now, looked.run.id if looked.run else "")
         every = looked.groups.groups

@@ -91,6 +91,8 @@ def _remarks(looked: Looked, now: datetime) -> Iterator[tuple[str, str]]:
         yield f"some labels could not be made: {plain(errors[0])}", "blocked"
     for problem in looked.problems:
         yield problem, "failed"
+    if looked.problems:
+        yield "ctrl+r tries again", "muted"
 
 
 def run_name(run: Item) -> str:

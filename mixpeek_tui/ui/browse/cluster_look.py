@@ -11,7 +11,6 @@ from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.cluster_points import Picture, picture
 from mixpeek_tui.workspace.clusters import Group, Groups, executions, groups
-from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.inspect import reread
 from mixpeek_tui.workspace.item import Item
 
@@ -108,5 +107,8 @@ def _with(now: Looked, error: ApiError) -> Looked:
 
 
 def _words(error: Exception) -> str:
-    said = problem_words(error) if isinstance(error, ApiError) else str(error)
-    return f"{said}   ctrl+r tries again"
+    if not isinstance(error, ApiError):
+        return str(error)
+    problem = error.problem
+    parts = [part.rstrip(".") for part in (problem.means, problem.said) if part]
+    return ": ".join(parts) or problem.kind

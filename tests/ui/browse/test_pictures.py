@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from mixpeek_tui.errors import Problem, Unreachable
-from tests.ui.browse.answers import clustered, searching, triggered
+from mixpeek_tui.errors import ApiError, NotFound, Problem, Unreachable
+from mixpeek_tui.wire import Request
+from tests.ui.browse.answers import CLUSTER, clustered, searching, triggered
 from tests.ui.browse.keyboard import browsing
 from tests.ui.browse.workspace import Workspace, shop
 
@@ -41,6 +42,34 @@ def broken() -> Workspace:
     return workspace
 
 
+def never_ran() -> Workspace:
+    workspace = clustered()
+    gone = NotFound(Problem("not_found", "no run", status=404))
+    for path in ("groups", "visualization", "executions"):
+        workspace.answers[f"GET /v1/clusters/clust_2/{path}"] = gone
+    workspace.lists["/v1/clusters/clust_2/executions/list"] = []
+    return workspace
+
+
+def reading() -> Workspace:
+    workspace = clustered()
+
+    def asked(request: Request) -> object:
+        workspace.gate = asyncio.Event()
+        return None
+
+    workspace.answers[f"GET {CLUSTER}"] = asked
+    return workspace
+
+
+def unreadable() -> Workspace:
+    workspace = clustered()
+    said = Problem("server", "The engine is being replaced", "The API had a problem of its own.", "", 500)
+    for path in ("groups", "visualization"):
+        workspace.answers[f"GET {CLUSTER}/{path}"] = ApiError(said)
+    return workspace
+
+
 SCENES: dict[str, tuple[Callable[[], Workspace], str, Sequence[str], str]] = {
     "browser-data": (shop, "clusters", (), "groups by"),
     "browser-empty": (empty, "clusters", (), "No clusters yet"),
@@ -51,7 +80,10 @@ SCENES: dict[str, tuple[Callable[[], Workspace], str, Sequence[str], str]] = {
     "overview-loading": (loading, "overview", (), "looking around"),
     "overview-error": (broken, "overview", (), "Connection refused"),
     "cluster-data": (clustered, "clusters", ("enter",), "Headphones"),
-    "cluster-empty": (shop, "clusters", ("enter",), "hdbscan"),
+    "cluster-empty": (never_ran, "clusters", ("down", "enter"), "never ran"),
+    "cluster-loading": (reading, "clusters", ("enter",), "loading groups"),
+    "cluster-error": (unreadable, "clusters", ("enter",), "could not be read"),
+    "cluster-map": (clustered, "clusters", ("enter", "m"), "Headphones"),
     "trigger-data": (triggered, "triggers", ("enter",), "out of memory"),
     "playground-data": (searching, "retrievers", ("enter", "a", "enter"), "green shoe"),
     "raw-data": (shop, "clusters", ("v",), "num_clusters: 14"),
