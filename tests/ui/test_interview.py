@@ -322,3 +322,17 @@ async def test_a_long_value_shows_its_beginning_until_it_is_edited(tmp_path: Pat
         await keys.type("x")
         assert line.scroll_offset.x > 0
         assert keys.app.screen.state.answers.project.endswith("wide-herex")
+
+
+@pytest.mark.parametrize(("columns", "stay"), [(80, False), (120, False), (160, True)])
+async def test_the_enlarged_plan_hides_the_questions_only_for_want_of_room(
+    tmp_path: Path, shop: Answers, columns: int, stay: bool
+) -> None:
+    async with at_the_keyboard(tmp_path, (columns, 40), route="interview", answers=shop) as keys:
+        await keys.press("ctrl+t")
+        await keys.settle()
+        assert keys.sees("What is the project called?") is stay
+        assert keys.sees("retriever shop-multimodal")
+        await keys.press("escape")
+        await keys.settle()
+        assert keys.sees("What is the project called?")

@@ -26,6 +26,7 @@ from mixpeek_tui.ui.fields.shown import Asked, Given
 from mixpeek_tui.ui.fields.spec import Spec
 from mixpeek_tui.ui.keeping import Keeping
 from mixpeek_tui.ui.reopening import draft_of, state_of
+from mixpeek_tui.ui.room import fit, is_narrow
 from mixpeek_tui.ui.routes import late, open_screen
 from mixpeek_tui.ui.screens.errands import Errands
 from mixpeek_tui.ui.screens.page import Page
@@ -39,9 +40,6 @@ from mixpeek_tui.ui.widgets.plan_bar import plan_words
 from mixpeek_tui.ui.widgets.plan_pane import PlanPane
 from mixpeek_tui.ui.widgets.rail import Rail
 from mixpeek_tui.ui.widgets.words import Words
-
-WIDE = 112
-"""Columns from which the plan stands beside the questions."""
 
 
 class Interview(Page[None]):
@@ -106,9 +104,10 @@ class Interview(Page[None]):
     def body(self) -> ComposeResult:
         """Rail, questions, plan; the line that stands for the plan where there is no room."""
         terminal = served(self.app).terminal
-        self.set_class(self._narrow, "-narrow")
+        fit(self, self.app.size.width)
+        narrow = is_narrow(self.app.size.width)
         with Horizontal(id="body"):
-            yield Rail(stops(self.state, self._derived), self.at, line=self._narrow)
+            yield Rail(stops(self.state, self._derived), self.at, line=narrow)
             yield Form(self._specs())
             yield PlanPane(
                 self._derived.plan, self._derived.root, flash=terminal.animations
@@ -123,12 +122,8 @@ class Interview(Page[None]):
 
     def on_resize(self) -> None:
         """Another width: the plan beside the questions, or behind a key."""
-        self.set_class(self._narrow, "-narrow")
-        self.query_one(Rail).set_class(self._narrow, "-line")
-
-    @property
-    def _narrow(self) -> bool:
-        return self.app.size.width < WIDE
+        fit(self, self.app.size.width)
+        self.query_one(Rail).set_class(is_narrow(self.app.size.width), "-line")
 
     def _specs(self) -> tuple[Spec, ...]:
         view = View(self.state, self.services.environ, self._clock(), self.base_dir)
