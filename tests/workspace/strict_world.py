@@ -73,9 +73,11 @@ class StrictWorld:
             clock=asyncio.get_running_loop().time, rng=lambda: 0.5,
         )  # fmt: skip
 
-    def make(self, answers: Answers, base_dir: Path | None = None) -> Workspace:
+    def make(
+        self, answers: Answers, base_dir: Path | None = None, environ: Mapping[str, str] | None = None
+    ) -> Workspace:
         """Carry out the plan of these answers, to its end; what is there then."""
-        self.environ |= environment(answers)
+        self.environ |= {**environment(answers), **(environ or {})}
         return self.do(self._make(answers, base_dir or self.folder))
 
     async def _make(self, answers: Answers, base_dir: Path) -> Workspace:
