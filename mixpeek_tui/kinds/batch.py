@@ -68,6 +68,7 @@ def _ids(reply: Body, one: str, many: str) -> list[str]:
 
 
 BATCH = "/v1/buckets/{bucket_id}/batches/{id}"
+OVER = ("COMPLETED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELED", "INTERRUPTED")
 KIND = Kind(
     name="batch", title="Batch", plural="batches", path="/v1/buckets/{bucket_id}/batches",
     id_field="batch_id", name_field="batch_name", parent="bucket",
@@ -79,10 +80,14 @@ KIND = Kind(
     ),
     actions=(
         Action("retry", "replay failed", "R", "POST", BATCH + "/retry",
-               "Process what failed once more", body={}, follow=True),
+               "Process again what failed for a reason that passes: network, limits, a busy model",
+               body={"retry_mode": "transient_only"}, follow=True, when=OVER, bulk=True),
+        Action("retry_all", "replay all failed", "A", "POST", BATCH + "/retry",
+               "Process again whatever failed, bad data too: for after it was mended",
+               body={"retry_mode": "all"}, follow=True, when=OVER, bulk=True),
         Action("cancel", "cancel", "K", "POST", BATCH + "/cancel", "Stop processing",
                when=("PENDING", "IN_PROGRESS", "PROCESSING", "QUEUED"),
-               leads_to=("failed", "off")),
+               leads_to=("failed", "off"), bulk=True),
     ),
     fixed="A batch is a record of what was processed; only its metadata can be changed.",
     columns=(

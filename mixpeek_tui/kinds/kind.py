@@ -35,7 +35,8 @@ class Listing:
     method: Method = "POST"
     path: str = ""
     """List path; may hold ``{bucket_id}`` and the like, filled from the parent."""
-    paging: Literal["query", "body"] = "query"
+    paging: Literal["query", "body", "whole"] = "query"
+    """Where offset and limit go; ``whole`` where the list comes in one piece."""
     items: str = "results"
     search: bool = False
     """Whether the body takes ``search``."""
@@ -156,6 +157,8 @@ class Kind:
     help: str = ""
     """What it is, in one line."""
     browsable: bool = True
+    single: bool = True
+    """Whether one can be read alone, by ``path/{id}``."""
     steps: Callable[[Answers, Names], Iterable[Step]] = no_steps
     outputs: Callable[[Body], dict[str, str]] = no_outputs
     """Further values that other steps may reference, read from a reply."""

@@ -77,6 +77,8 @@ KIND = Kind(
     actions=(
         Action("run", "run now", "x", "POST", SYNC + "/trigger", "Look at the source now",
                follow=True, bulk=True),
+        Action("requeue", "replay failed", "R", "POST", SYNC + "/dlq/requeue",
+               "Try the files again that failed too often", body={}, bulk=True),
         Action("pause", "pause", "p", "POST", SYNC + "/pause", "Stop looking", bulk=True,
                leads_to=("off",)),
         Action("resume", "resume", "P", "POST", SYNC + "/resume", "Look again", bulk=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.kinds.kind import Body, Kind, Watch
+from mixpeek_tui.kinds.kind import Body, Column, Kind, Listing, Watch
 from mixpeek_tui.kinds.names import Names
 from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
 
@@ -45,6 +45,16 @@ def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
 KIND = Kind(
     name="sync_job", title="Sync run", plural="sync runs",
     path="/v1/buckets/{bucket_id}/syncs/{sync_config_id}/jobs", id_field="sync_job_id",
-    parent="sync", browsable=False, steps=steps, watch=watch,
+    parent="sync", steps=steps, watch=watch,
     help="One run of a sync.",
+    listing=Listing(
+        path="/v1/buckets/{bucket_id}/syncs/{sync_config_id}/jobs", narrow=("status",),
+    ),
+    fixed="A run is a record.",
+    columns=(
+        Column("run", "sync_job_id", "id", 18), Column("by", "trigger", "text", 10, 2),
+        Column("files", "files_synced", "count", 7), Column("failed", "files_failed", "count", 7),
+        Column("started", "started_at", "age", 9), Column("state", "status", "state", 14),
+    ),
+    links={"sync_config_id": "sync"},
 )  # fmt: skip

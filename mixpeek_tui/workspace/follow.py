@@ -102,7 +102,7 @@ async def look(
     behind, after = await look(client, watch.fallback, namespace)
     if behind.phase in ("waiting", "running"):
         return behind, after or watch.fallback
-    return (behind if behind.phase == "failed" or behind is GONE else found), None
+    return (behind if behind.phase == "failed" else found), None
 
 
 def problem_words(error: ApiError) -> str:

@@ -116,7 +116,7 @@ def list_request(kind: Kind, query: Query, page: Next, limit: int) -> Request:
     path = fill(listing.path or kind.path, query.parent)
     paging = _paging(listing, page, limit)
     wishes = _wishes(listing, query)
-    in_query = listing.paging == "query" or listing.method == "GET"
+    in_query = listing.paging != "body" or listing.method == "GET"
     body: dict[str, Json] = wishes if in_query else {**paging, **wishes}
     namespaced = kind.namespaced if listing.namespaced is None else listing.namespaced
     return Request(
@@ -126,6 +126,8 @@ def list_request(kind: Kind, query: Query, page: Next, limit: int) -> Request:
 
 
 def _paging(listing: Listing, page: Next, limit: int) -> dict[str, str | int | bool]:
+    if listing.paging == "whole":
+        return {}
     paging: dict[str, str | int | bool] = {"limit": limit}
     if page.cursor:
         paging["cursor"] = page.cursor
@@ -183,7 +185,8 @@ def read_page(
     found = tuple(read_item(kind, row, parent) for row in rows if row is not None)
     total = _total(reply.data)
     end = begin.offset + len(rows)
-    follow = _next(reply, end, len(rows), total, limit)
+    whole = kind.listing is not None and kind.listing.paging == "whole"
+    follow = None if whole else _next(reply, end, len(rows), total, limit)
     if follow is None:
         total = max(end, total or 0)
     elif total is not None and total <= end:

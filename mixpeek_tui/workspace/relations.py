@@ -17,7 +17,10 @@ from mixpeek_tui.workspace.listing import MOST, Query, fetch_page
 
 READ_AT_MOST = 3000
 """Rows of one kind that are looked through; more is said, not read."""
-RECORDS = frozenset({"task", "execution", "cluster_execution", "batch", "object", "document"})
+RECORDS = frozenset({
+    "task", "execution", "cluster_execution", "batch", "object", "document", "sync_job",
+    "dead_letter", "failed_document",
+})  # fmt: skip
 """Kinds whose resources are records: they hang on nothing and break with nothing."""
 THROUGH: Mapping[str, tuple[str, ...]] = {
     "collection": ("retriever", "cluster", "taxonomy"),

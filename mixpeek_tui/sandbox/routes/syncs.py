@@ -11,7 +11,13 @@ from mixpeek_tui.sandbox.query import filter_where
 from mixpeek_tui.sandbox.routes.resources import add, changed, load, refuse_keys, save
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.shapes.common import OpenListBody
-from mixpeek_tui.sandbox.shapes.connections import SyncCreate, SyncList, SyncPatch
+from mixpeek_tui.sandbox.shapes.connections import (
+    DeadLetterList,
+    DeadLetterRequeue,
+    SyncCreate,
+    SyncList,
+    SyncPatch,
+)
 from mixpeek_tui.sandbox.work.syncs import NOTE, submit_sync
 
 _PATH = "/v1/buckets/{bucket_id}/syncs"
@@ -135,6 +141,18 @@ def job(call: Call) -> Reply:
     return Reply(load(call, "sync_job", call.path["sync_job_id"], body["sync_config_id"]))
 
 
+def dead_letters(call: Call) -> Reply:
+    """POST …/dlq: no file ever fails here."""
+    _load(call)
+    return Reply({"results": [], "total": 0})
+
+
+def requeue(call: Call) -> Reply:
+    """POST …/dlq/requeue."""
+    _load(call)
+    return Reply({"requeued": 0})
+
+
 def _load(call: Call) -> JsonDict:
     bucket = load(call, "bucket", call.path["bucket_id"])
     return load(call, "sync", call.path["sync_config_id"], bucket["bucket_id"])
@@ -151,4 +169,6 @@ ENDPOINTS = [
     Endpoint("POST", f"{_ONE}/trigger", trigger),
     Endpoint("POST", f"{_ONE}/jobs", jobs, OpenListBody, body_required=False),
     Endpoint("GET", f"{_ONE}/jobs/{{sync_job_id}}", job),
+    Endpoint("POST", f"{_ONE}/dlq", dead_letters, DeadLetterList, body_required=False),
+    Endpoint("POST", f"{_ONE}/dlq/requeue", requeue, DeadLetterRequeue, body_required=False),
 ]

@@ -250,3 +250,16 @@ class SyncList(Body):
     connection_id: str | None = None
     status: str | None = None
     is_active: bool | None = None
+
+
+class DeadLetterList(Body):
+    """POST …/dlq."""
+
+    only_max_retries: bool | None = None
+    error_types: list[str] | None = None
+
+
+class DeadLetterRequeue(Body):
+    """POST …/dlq/requeue."""
+
+    error_types: list[str] | None = None

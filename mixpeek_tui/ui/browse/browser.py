@@ -24,7 +24,15 @@ from mixpeek_tui.ui.browse.linked import open_linked
 from mixpeek_tui.ui.browse.obey import complete, obey, use_namespace
 from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.pane import ListPane
-from mixpeek_tui.ui.browse.place import OVERVIEW, Place, children, inside, nested, read_link
+from mixpeek_tui.ui.browse.place import (
+    OVERVIEW,
+    Place,
+    children,
+    inside,
+    nested,
+    outermost,
+    read_link,
+)
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS, ResourcePage
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.sidebar import Sidebar
@@ -246,7 +254,7 @@ class BrowserScreen(ResourcePage):
         if item is not None and item.kind == owner.name:
             self.go(inside(item, kind(name)))
             return
-        self.go(Place(owner.name))
+        self.go(Place(outermost(owner.name)))
         notice.say(self.app, f"Choose a {owner.title.lower()} first; its {kind(name).plural} "
                              "are one key away: enter or its line below")  # fmt: skip
 

@@ -165,7 +165,7 @@ class DocumentScreen(Page[None]):
         """Show what the list knew, then read the whole."""
         self._show()
         self.query_one(Document).focus()
-        if not self._fresh:
+        if not self._fresh and kind(self.item.kind).single:
             self.action_reload()
 
     def _show(self) -> None:

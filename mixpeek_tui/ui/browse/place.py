@@ -60,6 +60,13 @@ def children(name: str) -> tuple[Kind, ...]:
     return tuple(k for k in browsable() if nested(k) and k.parent == name)
 
 
+def outermost(name: str) -> str:
+    """The kind whose list needs no parent and that this one is, or is inside of."""
+    while name != OVERVIEW and nested(kind(name)):
+        name = kind(name).parent
+    return name
+
+
 def inside(item: Item, child: Kind) -> Place:
     """The list of a child kind within an item."""
     ids = {**item.parent, kind(item.kind).id_field: item.id}
@@ -87,8 +94,7 @@ def read_link(link: str) -> Place | None:
     name = named(head) if head else OVERVIEW
     if name is None:
         return None
-    if name != OVERVIEW and nested(kind(name)):
-        name = kind(name).parent
+    name = outermost(name)
     return Place(name, item=unquote(rest))
 
 
