@@ -134,6 +134,22 @@ def pad(text: str, cells: int, *, align: Literal["left", "right"] = "left") -> s
     return spaces + shown if align == "right" else shown + spaces
 
 
+def wrapped(text: str, cells: int) -> list[str]:
+    """The text broken at spaces into rows of at most so many cells."""
+    rows: list[str] = []
+    row = ""
+    for word in text.split():
+        if row and width(row) + 1 + width(word) > cells:
+            rows.append(row)
+            row = ""
+        row = f"{row} {word}" if row else word
+        while width(row) > cells:
+            cut = next(n for n in range(len(row), 0, -1) if width(row[:n]) <= cells)
+            rows.append(row[:cut])
+            row = row[cut:]
+    return [*rows, row] if row else rows
+
+
 def short_id(identifier: str) -> str:
     """An id shortened in the middle for the screen: ``clust_51d0…9f3a``."""
     words = safe(identifier)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mixpeek_tui.cli.command import INTERRUPTED, Command, Shell
+from mixpeek_tui.cli.asking import agreed
+from mixpeek_tui.cli.command import DONE, INTERRUPTED, Command, Shell
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.text import plural
 
@@ -14,14 +15,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The file, and whether to ask."""
     parser.add_argument("file", type=Path, metavar="FILE", help="an answers file")
     parser.add_argument("--yes", action="store_true", help="do not ask")
-    parser.add_argument("--json", action="store_true", help="one JSON object per event")
+    words = "one JSON object per event; asks nothing"
+    parser.add_argument("--json", action="store_true", help=words)
 
 
 def run(options: argparse.Namespace, shell: Shell) -> int:
     """Check everything, ask, then run the plan."""
     from mixpeek_tui.cli.answers import planned, ready
     from mixpeek_tui.cli.outside import connected, outside
-    from mixpeek_tui.cli.running import do, open_journal
+    from mixpeek_tui.cli.running import do, next_commands, open_journal
 
     settings = outside(options, shell).settings
     found = planned(options.file, settings.namespace, shell)
@@ -34,7 +36,10 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
         return INTERRUPTED
     world = connected(options, shell)
     try:
-        return do(found, world, open_journal(found, world), as_json=options.json)
+        code = do(found, world, open_journal(found, world), as_json=options.json)
+        if code == DONE and not options.json:
+            shell.complain("\n".join(next_commands(found, world)))
+        return code
     finally:
         world.close()
 
@@ -43,15 +48,17 @@ def _confirmed(options: argparse.Namespace, shell: Shell) -> bool:
     from mixpeek_tui.cli.answers import planned
     from mixpeek_tui.plan.estimate import requests
 
-    if not shell.input.isatty():
-        raise UsageError("apply asks before it creates anything. Add --yes to run it unasked.")
-    plan = planned(options.file, getattr(options, "namespace", None), shell).plan
-    shell.complain(
-        f"Creates {plural(plan.resources, 'resource')} with {plural(requests(plan), 'request')} "
-        f"or more. Read them first: mixpeek-tui plan {options.file}"
-    )
-    print("Create them? [y/N] ", end="", file=shell.err, flush=True)
-    return shell.input.readline().strip().lower() in ("y", "yes")
+    if shell.input.isatty():
+        plan = planned(options.file, getattr(options, "namespace", None), shell).plan
+        shell.complain(
+            f"Creates {plural(plan.resources, 'resource')} with "
+            f"{plural(requests(plan), 'request')} or more.\n"
+            f"Read them first: mixpeek-tui plan {options.file}"
+        )
+    return agreed(
+        shell, "Create them?", otherwise="Nothing was created.",
+        unasked="apply asks before it creates anything. Add --yes to run it unasked.",
+    )  # fmt: skip
 
 
 COMMAND = Command("apply", "create everything in an answers file", arguments, run)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from mixpeek_tui.cli.command import Shell
+from mixpeek_tui.cli.room import room
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.codec import public_json
 from mixpeek_tui.run.events import (
@@ -22,8 +23,13 @@ from mixpeek_tui.run.events import (
     Unknown,
     Waiting,
 )
-from mixpeek_tui.text import duration, fit, plural, safe
+from mixpeek_tui.text import duration, fit, pad, plural, safe, width, wrapped
 
+STATE = 9
+"""Cells of what became of a step."""
+STEP = 44
+"""Cells of a step's name at most, where the line is not cut."""
+INDENT = 7
 VERBS = {"upload": "uploaded", "attach": "attached", "process": "processed", "run": "done"}
 
 
@@ -47,6 +53,8 @@ class PlainLines:
         self._steps = steps
         self._done = done
         self._told: dict[str, str] = {}
+        self._room = room(shell.out)
+        self._step = _step_cells(steps, self._room)
 
     def __call__(self, event: Event) -> None:
         """Write a line if there is something to tell."""
@@ -87,16 +95,24 @@ class PlainLines:
                 self._done += 1
                 return self._line(event.step, "deleted", event.note)
             case Kept():
-                return self._line(event.step, "KEPT", event.problem.said)
+                return self._told_whole(event.step, "KEPT", event.problem.said)
             case _:
                 return ""
 
     def _failure(self, event: Failed) -> str:
         problem = event.problem
-        lines = [self._line(event.step, "FAILED", problem.said)]
-        lines += [f"       {f.place}: {f.message}" for f in problem.fields]
-        lines += [f"       {words}" for words in (problem.means, problem.todo) if words]
-        return "\n".join(lines)
+        more = [f"{f.place}: {f.message}" for f in problem.fields]
+        more += [words for words in (problem.means, problem.todo) if words]
+        return self._told_whole(event.step, "FAILED", problem.said, *more)
+
+    def _told_whole(self, step: str, state: str, said: str, *more: str) -> str:
+        """What went wrong is never cut: what does not fit the line goes on below it."""
+        line, rows = self._line(step, state, said), list(more)
+        if self._room is not None:
+            if not line.endswith(said):
+                line, rows = self._line(step, state, ""), [said, *more]
+            rows = [row for words in rows for row in wrapped(words, self._room - INDENT)]
+        return "\n".join([line, *(f"{' ' * INDENT}{row}" for row in rows)])
 
     def _verb(self, step: str) -> str:
         known = self._steps.get(step)
@@ -104,7 +120,21 @@ class PlainLines:
 
     def _line(self, step: str, state: str, words: str, id_: str = "") -> str:
         count = f"{self._done}/{len(self._steps)}"
-        return f"{count:>7}  {state:<10} {fit(step, 44):<44}  {words}  {id_}".rstrip()
+        if self._room is None:
+            return f"{count:>7}  {state:<10} {step:<{STEP}}  {words}  {id_}".rstrip()
+        whole = len(self._steps)
+        name = fit(step, self._step, where="middle")
+        head = f"{count:>{len(f'{whole}/{whole}')}}  {state:<{STATE}}  {pad(name, self._step)}"
+        words = "  ".join(part for part in (words, id_) if part)
+        if width(head) + 2 + width(words) > self._room and id_:
+            words = words.removesuffix(id_).rstrip()
+        return fit(f"{head}  {words}".rstrip(), self._room)
+
+
+def _step_cells(steps: Mapping[str, Step], room: int | None) -> int:
+    """Cells of the steps' names, so that something is left for what is said of them."""
+    longest = max(map(width, steps), default=0)
+    return min(longest, STEP, (room or 2 * STEP) // 2)
 
 
 def ending(event: Finished, shell: Shell) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +49,30 @@ def do(found: Planned, world: Outside, opened: Opened, *, as_json: bool) -> int:
         if finished.left:
             shell.complain(f"Go on with: mixpeek-tui resume {journal.run}")
     return EXIT[finished.outcome]
+
+
+def next_commands(found: Planned, world: Outside) -> Iterator[str]:
+    """What to type next once everything is there, a line each."""
+    home = next((step.name for step in found.plan.steps if step.kind == "namespace"), None)
+    namespace = found.plan.namespace or home or found.plan.project
+    place = f"{_server(world)}--namespace {shlex.quote(namespace)}"
+    made = (s for s in found.plan.steps if s.group == "retrievers" and s.kind == "retriever")
+    if first := next(made, None):
+        name = shlex.quote(f"retrievers/{first.name}")
+        yield f"Search it:       mixpeek-tui browse {name} {place}"
+    yield f"Look around:     mixpeek-tui browse {place}"
+    yield f"What it holds:   mixpeek-tui status {place}"
+
+
+def _server(world: Outside) -> str:
+    """The options that lead to the same server again."""
+    if world.settings.sandbox:
+        return "--sandbox "
+    names = ("profile", "base_url")
+    given = ((name, world.flags.get(name)) for name in names)
+    return "".join(
+        f"--{name.replace('_', '-')} {shlex.quote(str(value))} " for name, value in given if value
+    )
 
 
 async def _run(found: Planned, world: Outside, opened: Opened, as_json: bool) -> Finished:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.command import DONE, Command, Shell
-from mixpeek_tui.text import age, safe
+from mixpeek_tui.text import age, count, pad, safe, width
+
+if TYPE_CHECKING:
+    from mixpeek_tui.run.runs import RunInfo
+
+HEADINGS = ("RUN", "STATE", "LEFT", "BEGUN", "WHERE")
+RIGHT = ("LEFT",)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,29 +26,45 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, shell: Shell) -> int:
     """List the runs, the latest first."""
     from mixpeek_tui.cli.outside import outside
+    from mixpeek_tui.cli.room import cut, room
     from mixpeek_tui.run.runs import list_runs
 
     found = list_runs(outside(options, shell).runs)
     if options.json:
-        rows = [
-            {
-                "run": info.run, "project": info.project, "base_url": info.base_url,
-                "started": info.started, "finished": info.finished,
-                "outcome": info.outcome or ("running" if info.alive else "interrupted"),
-                "counts": dict(info.counts), "left": info.left, "pid": info.pid,
-            }
-            for info in found
-        ]  # fmt: skip
-        shell.say(json.dumps(rows, ensure_ascii=False, indent=2))
+        shell.say(json.dumps([_plain(info) for info in found], ensure_ascii=False, indent=2))
         return DONE
     if not found:
         shell.say("No runs yet. Begin with: mixpeek-tui setup, or mixpeek-tui apply FILE")
-    for info in found:
-        state = info.outcome or ("running" if info.alive else "interrupted")
-        left = f"{info.left} left" if info.left else ""
-        since = f"{age(time.time() - info.started)} ago"
-        shell.say(safe(f"{info.run:<40}  {state:<12} {left:<9} {since:<12} {info.base_url}"))
+        return DONE
+    for line in table(found, time.time()):
+        shell.say(cut(line, room(shell.out)))
     return DONE
+
+
+def _plain(info: RunInfo) -> dict[str, object]:
+    return {
+        "run": info.run, "project": info.project, "base_url": info.base_url,
+        "started": info.started, "finished": info.finished,
+        "outcome": info.state.replace(" ", "_"),
+        "counts": dict(info.counts), "left": info.left, "pid": info.pid,
+    }  # fmt: skip
+
+
+def table(found: Sequence[RunInfo], now: float) -> Iterator[str]:
+    """The runs in columns below their headings; the last column is the one that may be cut."""
+    cells = [HEADINGS, *(_cells(info, now) for info in found)]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(
+            pad(cell, cells_, align="right" if heading in RIGHT else "left")
+            for cell, cells_, heading in zip(row, widths, HEADINGS, strict=True)
+        ).rstrip()
+
+
+def _cells(info: RunInfo, now: float) -> tuple[str, ...]:
+    left = "" if info.undone or not info.left else count(info.left)
+    began = f"{age(now - info.started)} ago"
+    return safe(info.run), info.state, left, began, safe(info.base_url)
 
 
 COMMAND = Command("runs", "list the runs of this machine", arguments, run)

@@ -8,9 +8,10 @@ import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mixpeek_tui.cli.asking import agreed
 from mixpeek_tui.cli.command import INTERRUPTED, Command, Shell
 from mixpeek_tui.errors import UsageError
-from mixpeek_tui.text import plural
+from mixpeek_tui.text import plural, safe
 
 if TYPE_CHECKING:
     from mixpeek_tui.cli.outside import Outside
@@ -83,17 +84,18 @@ async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -
 
 
 def _confirmed(going: list[Step], shell: Shell, changed: list[Step]) -> bool:
-    if not shell.input.isatty():
-        raise UsageError("undo asks before it deletes anything. Add --yes to run it unasked.")
-    for step in going:
-        if step.verb == "create":
-            shell.complain(f"  {step.kind} {step.name}")
-    for step in changed:
-        shell.complain(f"  {step.kind} {step.name} was changed, not created: it stays")
-    count = sum(step.verb == "create" for step in going)
-    shell.complain(f"Deletes {plural(count, 'resource')} with all they hold, for good.")
-    print("Type yes to delete them: ", end="", file=shell.err, flush=True)
-    return shell.input.readline().strip().lower() == "yes"
+    if shell.input.isatty():
+        for step in going:
+            if step.verb == "create":
+                shell.complain(safe(f"  {step.kind} {step.name}"))
+        for step in changed:
+            shell.complain(safe(f"  {step.kind} {step.name} was changed, not created: it stays"))
+        count = sum(step.verb == "create" for step in going)
+        shell.complain(f"Deletes {plural(count, 'resource')} with all they hold, for good.")
+    return agreed(
+        shell, "Delete them?", otherwise="Nothing was deleted.",
+        unasked="undo asks before it deletes anything. Add --yes to run it unasked.",
+    )  # fmt: skip
 
 
 COMMAND = Command("undo", "delete what a run created", arguments, run)

@@ -9,7 +9,7 @@ from mixpeek_tui.errors import Conflict, NotFound, Problem, Unclear
 from mixpeek_tui.kinds.kind import Body, Kind
 from mixpeek_tui.kinds.states import JobState
 from mixpeek_tui.kinds.step import Step
-from mixpeek_tui.run.events import Adopted, Row, Started, Succeeded, Unknown, Waiting
+from mixpeek_tui.run.events import Adopted, Row, Started, Succeeded, Unknown, Waiting, worked
 from mixpeek_tui.run.follow import ADOPTING, Follower, reply_of, watching_of
 from mixpeek_tui.run.listing import Item, params_of
 from mixpeek_tui.run.problems import StepError, scrubbed
@@ -182,8 +182,7 @@ class Attempt:
     def succeeded(self, identifier: str, outputs: Mapping[str, str], note: str = "") -> None:
         """The step is done, by this run."""
         now = self.sitting.clock()
-        began = self.sitting.row(self.step.id).began or now
-        seconds = max(0.0, now - began)
+        seconds = worked(self.sitting.row(self.step.id), now)
         self.sitting.emit(Succeeded(self.step.id, now, seconds, identifier, dict(outputs), note))
 
     def adopted(self, identifier: str, outputs: Mapping[str, str]) -> None:

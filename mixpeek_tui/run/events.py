@@ -19,6 +19,8 @@ State = Literal[
 Outcome = Literal["done", "failed", "stopped", "unauthorised", "undone"]
 OVER: frozenset[State] = frozenset({"succeeded", "adopted", "skipped"})
 """States that let dependents go on; ``skipped`` only frees those not needing its values."""
+ACTIVE: frozenset[State] = frozenset({"started", "retrying", "waiting", "unknown", "deleting"})
+"""States in which a process works on a step, unless none is left to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """Stands for another attempt, after it failed or was blocked."""
+    """Stands for another attempt, after it failed, was blocked or was deleted again."""
 
     step: str
     at: float
@@ -198,6 +200,10 @@ class Row:
     since: float = 0.0
     """Unix time the present state began."""
     began: float = 0.0
+    at_work: float = 0.0
+    """Unix time since when a process works on it without a break; 0 while none does."""
+    spent: float = 0.0
+    """Seconds that processes worked on it before that."""
     seconds: float = 0.0
     words: str = ""
     fraction: float | None = None
@@ -215,13 +221,42 @@ Rows = Mapping[str, Row]
 def fold(rows: Rows, event: Event) -> dict[str, Row]:
     """The rows after an event; the only place that knows what an event changes."""
     if isinstance(event, Finished):
-        return dict(rows)
+        return rested(rows, event.at)
     row = rows.get(event.step, Row(event.step))
     return {**rows, event.step: advance(row, event)}
 
 
+def rested(rows: Rows, at: float = 0.0) -> dict[str, Row]:
+    """The rows once no process works on them any more.
+
+    Args:
+        rows: As they stood.
+        at: When it stopped, Unix time; 0 for the last thing that is known to have happened.
+    """
+    last = at or max((row.since for row in rows.values()), default=0.0)
+    return {
+        step: replace(row, spent=worked(row, last), at_work=0.0) if row.at_work else row
+        for step, row in rows.items()
+    }
+
+
+def worked(row: Row, now: float) -> float:
+    """Seconds that processes have worked on a step; what lay between them does not count."""
+    return row.spent + (max(0.0, now - row.at_work) if row.at_work else 0.0)
+
+
 def advance(row: Row, event: Event) -> Row:
     """One row after an event about it."""
+    after = _advanced(row, event)
+    if after.state not in ACTIVE:
+        return replace(after, spent=worked(after, event.at), at_work=0.0)
+    died = isinstance(event, Started) and row.state in ACTIVE
+    if died:
+        after = replace(after, spent=worked(row, row.since), at_work=0.0)
+    return replace(after, at_work=after.at_work or event.at)
+
+
+def _advanced(row: Row, event: Event) -> Row:
     match event:
         case Started():
             began = row.began or event.at
@@ -277,6 +312,8 @@ def _aside(
             return replace(row, state="skipped", since=event.at, words=event.why)
         case Blocked():
             return replace(row, state="blocked", since=event.at, by=event.by)
+        case Reopened() if row.state == "deleted":
+            return Row(row.step, since=event.at)
         case Reopened():
             return replace(row, state="pending", since=event.at, words="", by="", fraction=None)
         case Deleting():
@@ -299,6 +336,8 @@ def replay(events: Iterable[Event]) -> dict[str, Row]:
     """The rows after all events."""
     rows: dict[str, Row] = {}
     for event in events:
-        if not isinstance(event, Finished):
+        if isinstance(event, Finished):
+            rows = rested(rows, event.at)
+        else:
             rows[event.step] = advance(rows.get(event.step, Row(event.step)), event)
     return rows

@@ -16,7 +16,15 @@ from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.edits import edited, renamed, with_edits
-from mixpeek_tui.run.events import Finished, Outcome, Reopened, Rows, Skipped, replay
+from mixpeek_tui.run.events import (
+    Finished,
+    Outcome,
+    Reopened,
+    Rows,
+    Skipped,
+    replay,
+    rested,
+)
 from mixpeek_tui.run.failures import failed
 from mixpeek_tui.run.features import Features
 from mixpeek_tui.run.graph import graph_of
@@ -75,8 +83,8 @@ class Executor:
         resolver = Resolver(os.environ if environ is None else environ, base_dir)
         self._sitting = Sitting(
             plan, client, kinds, journal, list(listeners), resolver, clock, sleep,
-            rows=replay(events), previous=previous or {}, steps=with_edits(plan.by_id, events),
-            looks_first=looks_first,
+            rows=rested(replay(events)), previous=previous or {},
+            steps=with_edits(plan.by_id, events), looks_first=looks_first,
         )  # fmt: skip
         self._finder = Finder(self._sitting)
         self._features = Features(self._sitting)
@@ -208,12 +216,12 @@ class Executor:
         self._changed.set()
 
     def _reopen_failures(self) -> None:
-        """The first time, what failed in an earlier process stands for another attempt."""
+        """The first time, what failed before or was deleted again stands for another attempt."""
         if self._begun:
             return
         self._begun = True
         for step in self._sitting.steps:
-            if self._sitting.row(step).state == "failed":
+            if self._sitting.row(step).state in ("failed", "deleted"):
                 self._sitting.emit(Reopened(step, self._sitting.clock()))
         for step in self._features.unverified():
             self._verify(step)

@@ -36,13 +36,29 @@ class RunInfo:
     left: int
     """Steps that are not over."""
     alive: bool
-    """Whether a process runs it now."""
+    """Whether a process runs it now; one that only shows how it ended does not."""
     pid: int | None
+    deleted: int = 0
+    """Steps whose work was deleted again, or is being deleted."""
+
+    @property
+    def undone(self) -> bool:
+        """Whether what it made was deleted again, all of it or some."""
+        return self.outcome == "undone" or self.deleted > 0
 
     @property
     def resumable(self) -> bool:
-        """Whether there is something left to do."""
-        return self.left > 0 and self.outcome != "undone" and not self.alive
+        """Whether there is something left to do, and nobody decided otherwise by undoing it."""
+        return self.left > 0 and not self.undone and not self.alive
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word or two."""
+        if self.alive:
+            return "running"
+        if self.undone:
+            return "undone" if self.outcome == "undone" else "undone in part"
+        return self.outcome or "interrupted"
 
 
 def fingerprint(plan: Plan, base_url: str) -> str:
@@ -79,15 +95,16 @@ def info_of(loaded: Loaded) -> RunInfo:
     header = loaded.header
     found = report(header.steps, loaded.rows)
     holder = holder_of(loaded.path.parent, header.fingerprint)
-    alive = holder is not None and holder.run == header.run
     last = loaded.events[-1] if loaded.events else None
-    end = last if isinstance(last, Finished) and not alive else None
+    end = last if isinstance(last, Finished) else None
+    alive = end is None and holder is not None and holder.run == header.run
     return RunInfo(
         run=header.run, path=loaded.path, project=header.project, namespace=header.namespace,
         base_url=header.base_url, fingerprint=header.fingerprint, started=header.started,
         finished=end.at if end else None, outcome=end.outcome if end else None,
         counts=found.counts, left=len(found.left), alive=alive,
         pid=holder.pid if alive and holder else None,
+        deleted=sum(row.state in ("deleted", "deleting") for row in loaded.rows.values()),
     )  # fmt: skip
 
 

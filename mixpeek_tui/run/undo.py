@@ -15,7 +15,17 @@ from mixpeek_tui.kinds.states import read_job
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.edits import with_edits
-from mixpeek_tui.run.events import Deleted, Deleting, Finished, Kept, Outcome, Row, Rows, replay
+from mixpeek_tui.run.events import (
+    Deleted,
+    Deleting,
+    Finished,
+    Kept,
+    Outcome,
+    Row,
+    Rows,
+    replay,
+    rested,
+)
 from mixpeek_tui.run.follow import ADOPTING, FIRST, pause_after
 from mixpeek_tui.run.graph import state_of
 from mixpeek_tui.run.journal import Journal
@@ -51,7 +61,7 @@ class Undo:
         resolver = Resolver(os.environ if environ is None else environ, base_dir)
         self._sitting = Sitting(
             plan, client, kinds, journal, list(listeners), resolver, clock, sleep,
-            rows=replay(journal.events), steps=with_edits(plan.by_id, journal.events),
+            rows=rested(replay(journal.events)), steps=with_edits(plan.by_id, journal.events),
         )  # fmt: skip
         self._finder = Finder(self._sitting)
         self._stopped = False

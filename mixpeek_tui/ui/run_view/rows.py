@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mixpeek_tui.text import fit, pad, width
+from mixpeek_tui.text import fit, pad, width, wrapped
 from mixpeek_tui.ui.run_view.lines import RunLine
 
 Piece = tuple[str, str]
@@ -73,19 +73,3 @@ def below(line: RunLine, cols: Columns, room: int, *, here: bool) -> list[tuple[
     if here and line.keys:
         found.append(((" " * INDENT + fit(line.keys, max(20, room - INDENT)), "accent"),))
     return found
-
-
-def wrapped(text: str, cells: int) -> list[str]:
-    """The text broken at spaces into rows of at most so many cells."""
-    rows: list[str] = []
-    row = ""
-    for word in text.split():
-        if row and width(row) + 1 + width(word) > cells:
-            rows.append(row)
-            row = ""
-        row = f"{row} {word}" if row else word
-        while width(row) > cells:
-            cut = next(n for n in range(len(row), 0, -1) if width(row[:n]) <= cells)
-            rows.append(row[:cut])
-            row = row[cut:]
-    return [*rows, row] if row else rows
