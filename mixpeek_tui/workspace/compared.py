@@ -80,7 +80,7 @@ class Compared:
         """What a confirmation is asked for."""
         parts = []
         if self.to_create:
-            parts.append(f"{plural(len(self.to_create), 'step')} to create")
+            parts.append(f"{plural(len(self.to_create), 'step')} to make")
         if self.to_change:
             parts.append(f"{plural(len(self.to_change), 'resource')} to change")
         return " and ".join(parts)
@@ -95,18 +95,13 @@ def compare(
         answers: What is wanted.
         workspace: What exists.
         opened: The answers before anybody changed one, if somebody did: a file that was not
-            among them is uploaded, one that was is taken to be there.
+            among them is uploaded, one that was is taken to be there; another variable in the
+            place of one is a change, although nobody knows what stands behind either.
     """
     home = workspace.namespace
     plan = build(answers, home.id if home is not None else None)
-    files = None if opened is None else _files(answers, opened)
-    return Compared(answers, workspace, plan, tuple(difference(plan, workspace, files)))
-
-
-def _files(answers: Answers, opened: Answers) -> list[str]:
-    """The uploads of files that were answered before."""
-    before = {dataset.name: dataset.source for dataset in opened.datasets}
-    return [f"object.{d.name}" for d in answers.datasets if before.get(d.name) == d.source]
+    before = None if opened is None else build(opened, plan.namespace)
+    return Compared(answers, workspace, plan, tuple(difference(plan, workspace, before)))
 
 
 def as_complaints(gaps: tuple[Gap, ...], answers: Answers) -> tuple[Complaint, ...]:

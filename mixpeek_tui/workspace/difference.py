@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mixpeek_tui.kinds.registry import kind
@@ -18,6 +19,7 @@ from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.plan_change import NOBODY, PlanChange, Verb
 from mixpeek_tui.workspace.snapshot import Workspace
 
+VARIABLE = re.compile(r"\$\{env:\w+\}")
 NAMELESS = ("trigger", "sync")
 FURTHER: dict[str, tuple[str, ...]] = {
     "cluster": (
@@ -52,8 +54,8 @@ class _Match:
     """Name to id, since either may stand in a reference."""
     ids: dict[str, str] = field(default_factory=dict)
     """Id to name, for words."""
-    opened: frozenset[str] = frozenset()
-    """Files that were asked for when the workspace was opened; others are new."""
+    opened: Plan | None = None
+    """What the answers led to before one was changed; None if nobody changed one."""
 
     def brings(self, step: str) -> bool:
         """Whether a step makes something that jobs have to work on."""
@@ -63,18 +65,17 @@ class _Match:
 
 
 def difference(
-    plan: Plan, workspace: Workspace, opened: Iterable[str] | None = None
+    plan: Plan, workspace: Workspace, opened: Plan | None = None
 ) -> list[PlanChange]:
     """Compare a plan with what exists, step by step in the plan's order, then what is not ours.
 
     Args:
         plan: What the answers lead to.
         workspace: What exists in the plan's namespace.
-        opened: Steps of rows that were asked for before an answer was changed; None if nobody
-            changed one. A file that was not among them is sent although there are objects.
+        opened: What the answers led to before one was changed; None if nobody changed one. A
+            file that was not asked for then is sent although there are objects.
     """
-    known = (step.id for step in plan.steps if step.rows) if opened is None else opened
-    match = _Match(plan, workspace, opened=frozenset(known))
+    match = _Match(plan, workspace, opened=opened)
     for found in workspace.items.values():
         match.names |= {item.name: item.id for item in found if item.id}
         match.ids |= {item.id: item.name for item in found if item.id}
@@ -96,11 +97,36 @@ def _step(match: _Match, step: Step) -> PlanChange:
         return _reused(match, step) if step.kind == "connection" else _attached(match, step)
     if step.verb == "upload":
         bucket = next((match.items[r.step] for r in step.refs if r.step in match.items), None)
-        return uploaded(step, bucket, match.workspace, match.opened)
+        return uploaded(step, bucket, match.workspace, known=_known(match, step))
     fresh = [need for need in step.depends_on if match.brings(need)]
     if not fresh:
         return PlanChange("keep", step.id, "nothing it works on is new")
     return PlanChange("create", step.id, f"{', '.join(fresh)} {_is(fresh)} new")
+
+
+def _known(match: _Match, step: Step) -> bool:
+    """Whether these rows were asked for already when the workspace was opened."""
+    if match.opened is None:
+        return True
+    before = match.opened.by_id.get(step.id)
+    return before is not None and before.rows == step.rows
+
+
+def _other_variables(match: _Match, step: Step) -> list[str]:
+    """The fields that name another variable than when the workspace was opened."""
+    before = match.opened.by_id.get(step.id) if match.opened is not None else None
+    pair = (one.request.body if one and one.request else None for one in (step, before))
+    now, then = (mapping(body) for body in pair)
+    free = {entry.name for entry in kind(step.kind).editable}
+    return [
+        name for name in now
+        if before is not None and name in free
+        and _variables(now[name]) != _variables(then.get(name))
+    ]  # fmt: skip
+
+
+def _variables(value: Json) -> list[str]:
+    return sorted(set(VARIABLE.findall(str(value))))
 
 
 def _is(several: list[str]) -> str:
@@ -119,6 +145,10 @@ def _created(match: _Match, step: Step) -> PlanChange:
     apart = {place: words[0] for place, words in found if words}
     if apart.keys() <= {"description"} and step.kind in DESCRIBED:
         apart = {}
+    others = [] if apart else _other_variables(match, step)
+    if others:
+        words = "its secret comes from another variable than before"
+        return PlanChange("change", step.id, words, item, {name: wanted[name] for name in others})
     fields: dict[str, Json] = {}
     labelling = ""
     for place in apart:

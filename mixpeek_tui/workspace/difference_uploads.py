@@ -18,7 +18,7 @@ NAMES = 60
 
 
 def uploaded(
-    step: Step, bucket: Item | None, workspace: Workspace, opened: frozenset[str]
+    step: Step, bucket: Item | None, workspace: Workspace, *, known: bool
 ) -> PlanChange:
     """What becomes of an upload.
 
@@ -26,12 +26,12 @@ def uploaded(
         step: The upload.
         bucket: Where it goes, if that is there.
         workspace: What exists.
-        opened: Uploads of rows that were asked for before an answer was changed.
+        known: Whether rows were asked for already when the workspace was opened.
     """
     if bucket is None:
         return PlanChange("create", step.id, "its bucket is new")
     if step.rows is not None:
-        return _rows(step, bucket, step.id in opened)
+        return _rows(step, bucket, known)
     return _labels(step, bucket, workspace.labels.get(bucket.id, ()))
 
 

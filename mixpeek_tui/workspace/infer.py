@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mixpeek_tui.addresses import is_secret
+from mixpeek_tui.addresses import is_secret, variable_for
 from mixpeek_tui.interview.answers import Alert, Answers, Channel, Notifications, Webhook
 from mixpeek_tui.kinds.retriever import SEARCHES
 from mixpeek_tui.text import plural
@@ -148,8 +147,8 @@ def _address(found: Found, item: Item, address: str, stem: str = "WEBHOOK_URL") 
         return address or None
     if "${env:" in address:
         return address
-    variable = f"{stem}_" + re.sub(r"[^A-Z0-9]+", "_", item.name.upper())
-    words = f"its address is a secret and not kept; to change where it goes, set {variable}"
+    variable = variable_for(item.name, stem)
+    words = "its address is a secret and not kept; to change it, name another variable"
     found.gap(f"{item.kind}.{item.name}", words)
     return "${env:" + variable + "}"
 

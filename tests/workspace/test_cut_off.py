@@ -178,6 +178,23 @@ def test_nothing_secret_of_a_workspace_reaches_the_disk(tmp_path: Path) -> None:
         assert secret not in said and secret not in written
 
 
+def test_a_new_file_is_sent_and_what_was_there_is_not_sent_again(tmp_path: Path) -> None:
+    world, changed, compared = prepared(tmp_path)
+    assert world.apply(compared).failed == ()
+    before = len([one for one in world.server.created("object")])
+    (tmp_path / "more.jsonl").write_text(
+        (tmp_path / "reviews.jsonl").read_text() + '{"sku": "z-1", "stars": 5, "text": "one more"}\n')
+    files = tuple(replace(d, source=Source("file", path="more.jsonl")) if d.name == "films" else d
+                  for d in changed.datasets)
+    more = replace(changed, datasets=files)
+    again = compare(more, world.load("live"), changed)
+    assert [(c.verb, c.step_id) for c in again.changes if c.verb != "keep"] == [
+        ("create", "object.films"), ("create", "batch.films-text")]
+    assert world.apply(again).failed == ()
+    assert len([one for one in world.server.created("object")]) == before + 1
+    assert compare(more, world.load("live"), more).nothing_to_do
+
+
 STRANGE: list[tuple[str, Json]] = [
     ("/v1/buckets", {"bucket_name": "stuff", "bucket_schema": {"properties": {"x": {"type": "pdf"}, "t": {"type": "text"}}}}),
     ("/v1/buckets", {"bucket_name": "empty", "bucket_schema": {"properties": {}}}),

@@ -197,6 +197,8 @@ CASES = (
         "alert.live-knives": "change channel_type is slack, the answers want email"}, [ALERT]),
     Case("another Slack channel", alert(channel=Channel("slack", webhook_url="${env:SLACK_WEBHOOK_URL_LIVE_KNIVES}", channel="#other")), {
         "alert.live-knives": "change channel is #watch, the answers want #other"}, [ALERT]),
+    Case("another secret address", alert(channel=Channel("slack", webhook_url="${env:NEW_HOOK}", channel="#watch")), {
+        "alert.live-knives": "change its secret comes from another variable than before"}, [ALERT]),
     Case("another dataset to watch", alert(dataset="reviews"), {
         "retriever.live-alert-knives": "change what it searches lacks reviews-text and has products-text"}, [RETRIEVER]),
     Case("an alert", notes(lambda n: replace(n, alerts=(*n.alerts, Alert("lies", "reviews", "lies", 1, Channel("email", to=("a@example.com",)))))), {

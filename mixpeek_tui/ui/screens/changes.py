@@ -168,8 +168,8 @@ class Changes(Page[Left]):
         elif (lacking := self._lacking()) is not None:
             notice.warn(self.app, f"{lacking}")
         else:
-            words = "Nothing else is sent, and nothing is deleted."
-            title = f"Apply {self.compared.will_send}?"
+            words = f"{self.compared.will_send}. Nothing else is sent, and nothing is deleted."
+            title = "Apply this to the workspace?"
             open_screen(self.app, "confirm", title=title, words=words, on_result=self._answered)
 
     def _back_to(self, wrong: Complaint) -> None:
@@ -209,7 +209,7 @@ class Changes(Page[Left]):
             self._show(now)
             notice.warn(self.app, "The workspace changed meanwhile. This is the difference now.")
             return
-        self._tell(f"Applying {now.will_send} …")
+        self._tell(f"Applying: {now.will_send} …")
         where = self.services
         setting = Setting(where.runs, label(where), where.environ, self._base_dir)
         applied = await apply_changes(client, now, setting, self._heard)
