@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from email.utils import parsedate_to_datetime
 
 from mixpeek_tui.errors import ApiError, NotFound, Unclear
 from mixpeek_tui.kinds.calls import deed_of
-from mixpeek_tui.kinds.states import JobState
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.follow import watching_of
 from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.recognise import find_job, time_of
-from mixpeek_tui.run.reconcile import PATIENCE, is_gone
-from mixpeek_tui.wire import Request
+from mixpeek_tui.run.reconcile import PATIENCE, is_gone, unwrapped
+from mixpeek_tui.wire import Reply, Request
 
-SKEW = 5.0
-"""Seconds by which the server's clock may be behind; a job from before that is another one."""
+MARGIN = 2.0
+"""Seconds that the server's time is uncertain by; a job from before that is another one."""
 GONE = "it was already gone"
 
 
@@ -44,7 +44,7 @@ async def act(attempt: Attempt) -> None:
     try:
         body = await attempt.send(request)
     except Unclear as error:
-        body = await _seen(attempt, error, lambda: _look(attempt, request, began - SKEW))
+        body = await _seen(attempt, error, lambda: _look(attempt, request, began))
     attempt.succeeded(_identifier(attempt, request), watching_of(body))
 
 
@@ -83,16 +83,26 @@ async def _seen(attempt: Attempt, error: Unclear, look: Look) -> Item:
     raise error
 
 
-async def _look(attempt: Attempt, request: Request, since: float) -> Seen:
-    """The job that it started; where it starts none, the resource's state."""
-    job = await find_job(attempt.sitting, request, since)
+async def _look(attempt: Attempt, request: Request, began: float) -> Seen:
+    """The job that it started since ``began``; where it starts none, the resource's state."""
+    sitting = attempt.sitting
+    deed = deed_of(attempt.kind, request.method, request.path)
+    reply = await sitting.look(_reading(replace(request, path=deed.path)))
+    job = await find_job(sitting, request, began + _ahead(reply, sitting.clock()) - MARGIN)
     if job is not None and time_of(job) is not None:
         return Seen(True, job)
-    deed = deed_of(attempt.kind, request.method, request.path)
     if deed.action is None or not deed.action.leads_to:
         return Seen(None)
-    state = await _state(attempt, replace(request, path=deed.path))
+    state = attempt.kind.state(unwrapped(attempt.kind, reply.data))
     return Seen(state.phase in deed.action.leads_to)
+
+
+def _ahead(reply: Reply, now: float) -> float:
+    """Seconds by which the server's clock is ahead of this one, if it tells its time."""
+    try:
+        return parsedate_to_datetime(reply.headers.get("date", "")).timestamp() - now
+    except ValueError:
+        return 0.0
 
 
 async def _look_for(attempt: Attempt, request: Request) -> Seen:
@@ -101,10 +111,6 @@ async def _look_for(attempt: Attempt, request: Request) -> Seen:
     except NotFound:
         return Seen(True)
     return Seen(is_gone(body))
-
-
-async def _state(attempt: Attempt, request: Request) -> JobState:
-    return attempt.kind.state(await attempt.send(_reading(request)))
 
 
 def _reading(request: Request) -> Request:

@@ -43,7 +43,8 @@ async def create(door: Door, owner: Kind, request: Request) -> Made:
         lost = lost or isinstance(event, Unknown)
 
     body = request.body if isinstance(request.body, dict) else {}
-    called = str(dig(body, owner.name_field) or "") if owner.name_field else ""
+    name = dig(body, owner.name_field) if owner.name_field else ""
+    called = name if isinstance(name, str) else ""
     plan = one_step(owner.name, called or owner.title.lower(), "create", request)
     row = await door.carry_out(plan, listen, lambda name: _recognised(kind(name), request))
     if row.problem is not None:
