@@ -247,7 +247,7 @@ class Changes(Page[Left]):
         try:
             self._show(self._compare(await self._loaded()))
         except TuiError as error:
-            self._tell(f"It could not be read: {error} This is how it was before.")
+            self._tell(f"Not read again: {error}")
             notice.fail(self.app, "It could not be read", error)
 
     def action_back(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.events import Row, State
-from mixpeek_tui.text import fit, glyphs, pad
+from mixpeek_tui.text import fit, glyphs, pad, safe, width
 from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.workspace.plan_change import PlanChange, Verb
 
@@ -30,6 +30,7 @@ STANDING: Mapping[State, tuple[str, str]] = {
 }  # fmt: skip
 """While it is applied: the mark and style that take the verb's place."""
 KIND, NAME = 11, 30
+"""Cells; a name takes no more than the longest one shown."""
 LABEL = "label"
 """A label of a taxonomy that no answer asks for; to the API it is an object like any other."""
 
@@ -41,10 +42,13 @@ class ChangeList(Lines):
         super().__init__()
         self._lines: list[PlanChange | Verb | None] = []
         self._rows: Mapping[str, Row] = {}
+        self._name = NAME
 
     def show(self, changes: Sequence[PlanChange]) -> None:
         """Show these, which are in the order of their groups."""
         self._lines, self._rows = [], {}
+        names = (width(safe(change.step_id.partition(".")[2])) for change in changes)
+        self._name = min(NAME, max(names, default=NAME))
         last = None
         for change in changes:
             if change.verb != last:
@@ -86,11 +90,11 @@ class ChangeList(Lines):
         mark, style = STANDING.get(standing.state if standing else "pending", MARKS[change.verb])
         kind_name, _, name = change.step_id.partition(".")
         words = _words(standing) if standing else ""
-        room = max(10, self.room - KIND - NAME - 6)
+        room = max(10, self.room - KIND - self._name - 6)
         return (
             Part(f"  {mark} ", style),
             Part(pad(_title(kind_name), KIND), "muted"),
-            Part(pad(name, NAME)),
+            Part(pad(name, self._name)),
             Part("  " + fit(words or change.reason, room), style if words else "muted"),
         )
 
