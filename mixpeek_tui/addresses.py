@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
+
+from mixpeek_tui.wire import Json
 
 CAPABILITIES = (
     "hooks.slack.com", "hooks.zapier.com", "discord.com", "discordapp.com", "webhook.office.com",
@@ -12,6 +15,8 @@ CAPABILITIES = (
 """Hosts, with all below them, whose addresses are all that it takes to post there."""
 REFERENCE = re.compile(r"\$\{env:\w+\}")
 ADDRESS = re.compile(r"https?://(?:\$\{env:\w+\}|[^\s\"'<>\\{}|^`])+")
+POSTING = frozenset({"channels", "config", "configs"})
+"""Keys of an alert or webhook below which it says where to post."""
 TOKEN = re.compile(
     r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_~%=+]{16,}"
     r"|(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_~.%=+-]{16,}"
@@ -45,6 +50,31 @@ def is_secret(address: str) -> bool:
 def masked(text: str) -> str:
     """The text with secret addresses cut down to their host; others stay."""
     return ADDRESS.sub(lambda found: _host(found[0]), text)
+
+
+def unposted(
+    value: Json, cover: Callable[[str], str] = masked, *, posting: bool = False
+) -> Json:
+    """A copy of a request's body without secret addresses where it says where to post.
+
+    Args:
+        value: The body, or a part of it.
+        cover: What stands there instead of a text.
+        posting: Whether this part says where to post.
+    """
+    if isinstance(value, dict):
+        return {
+            name: unposted(inner, cover, posting=posting or str(name).lower() in POSTING)
+            for name, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [unposted(inner, cover, posting=posting) for inner in value]
+    return cover(value) if posting and isinstance(value, str) else value
+
+
+def variable_for(name: str, stem: str = "WEBHOOK_URL") -> str:
+    """The variable that stands for the secret address of a resource."""
+    return f"{stem}_" + re.sub(r"[^A-Z0-9]+", "_", name.upper())
 
 
 def _host(address: str) -> str:

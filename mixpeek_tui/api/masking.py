@@ -17,8 +17,6 @@ _SECRET = re.compile(
 _HOLDS_SECRETS = re.compile(r"^(credentials|headers)$", re.IGNORECASE)
 """Every text below these keys is secret, but for the ones that say what it is."""
 _OPEN = frozenset({"type", "content-type", "accept", "user-agent"})
-_HOLDS_ADDRESSES = frozenset({"channels", "config", "configs"})
-"""Below these keys of alerts and webhooks, an address may be all that it takes to post."""
 _REFERENCE = re.compile(r"\$\{env:\w+\}")
 
 
@@ -58,7 +56,7 @@ def secrets_in(value: Json, *, secret: bool = False, posting: bool = False) -> I
 
 
 def _posts(name: str, within: bool) -> bool:
-    return within or name.lower() in _HOLDS_ADDRESSES
+    return within or name.lower() in addresses.POSTING
 
 
 def _is_secret(name: str, within: bool) -> bool:

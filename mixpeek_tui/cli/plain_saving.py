@@ -6,7 +6,8 @@ from pathlib import Path
 
 from mixpeek_tui.cli.plain_console import Console
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.file import dump
+from mixpeek_tui.interview.file import write
+from mixpeek_tui.interview.secret_urls import holds_secret
 
 
 def save_answers(console: Console, answers: Answers, folder: Path, typed: str) -> None:
@@ -25,8 +26,10 @@ def save_answers(console: Console, answers: Answers, folder: Path, typed: str) -
     if path.exists() and not console.agreed(f"{path} is there already. Replace it?"):
         return
     try:
-        path.write_text(dump(answers), encoding="utf-8")
+        write(answers, path)
     except OSError as error:
         console.say(f"Problem: not saved: {error.strerror}: {path}")
     else:
+        if holds_secret(answers):
+            console.say("A URL in it is a secret, so only you may read the file.")
         console.say(f"Saved: {path}", f"Use it with: mixpeek-tui plan {typed}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.check import complaints
 from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.interview.lines import Document, Place, dotted, parse, undotted
+from mixpeek_tui.interview.secret_urls import holds_secret
 from mixpeek_tui.interview.to_plain import to_dict
 
 LARGEST = 5_000_000
@@ -149,3 +151,17 @@ def dump(answers: Answers) -> str:
     return yaml.safe_dump(
         to_dict(answers), sort_keys=False, allow_unicode=True, width=100, default_flow_style=None
     )
+
+
+def write(answers: Answers, path: Path) -> None:
+    """Write an answers file; one that holds a secret address is its owner's alone (0600).
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    secret = holds_secret(answers)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if secret else 0o666)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        if secret:
+            path.chmod(0o600)
+        file.write(dump(answers))

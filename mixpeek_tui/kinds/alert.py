@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mixpeek_tui.addresses import masked
 from mixpeek_tui.interview.answers import Alert, Answers, Channel
 from mixpeek_tui.kinds.kind import Action, Body, Column, Deletion, Editable, Kind, Listing, Lookup
 from mixpeek_tui.kinds.names import Names
@@ -64,7 +65,7 @@ def _details(alert: Alert) -> Iterable[str]:
     if alert.watch_for:
         yield f"watches for {alert.watch_for}"
     where = alert.channel
-    target = where.url or where.webhook_url or ", ".join(where.to)
+    target = masked(where.url or where.webhook_url or ", ".join(where.to))
     yield f"tells {where.kind}" + (f"  {target}" if target and where.kind != "slack" else "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mixpeek_tui.addresses import masked
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.kind import Body, Column, Deletion, Editable, Kind, Listing, Lookup
 from mixpeek_tui.kinds.names import Names
@@ -28,7 +29,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         id=f"webhook.{name}", kind="webhook", name=name, verb="create",
         why=Why("alerts", "the job webhook in Alerts", "notifications.webhook"),
         request=Call("POST", path("/v1/organizations/webhooks"), body, namespaced=False),
-        group="webhook", details=(plural(len(webhook.events), "event"), webhook.url),
+        group="webhook", details=(plural(len(webhook.events), "event"), masked(webhook.url)),
     )  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""A plan for other eyes: JSON, curl, Python. No secret ever stands in any of them."""
+"""A plan for other eyes: JSON, curl, Python. No secret ever stands in any of them.
+
+For a web address that is a secret stands a variable, as if the answers had named one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import re
 import shlex
 from collections.abc import Iterable
 
+from mixpeek_tui.addresses import masked, unposted, variable_for
 from mixpeek_tui.kinds.step import Step, shown
 from mixpeek_tui.plan.estimate import requests
 from mixpeek_tui.plan.plan import Plan
@@ -46,11 +50,18 @@ def step_json(step: Step) -> dict[str, Json]:
             "method": call.method,
             "path": str(call.path),
             "namespaced": call.namespaced,
-            "body": shown(call.body),
+            "body": _body(step),
         }
     if step.rows is not None:
         found["rows"] = {"path": step.rows.path, "fields": dict(step.rows.fields)}
     return found
+
+
+def _body(step: Step) -> Json:
+    """The body with references written out, and a variable for each secret address."""
+    variable = "${env:" + variable_for(step.name) + "}"
+    body = shown(step.request.body) if step.request else None
+    return unposted(body, lambda text: text if masked(text) == text else variable)
 
 
 def curl(step: Step, base_url: str = BASE_URL, namespace: str = "") -> str:
@@ -64,7 +75,7 @@ def curl(step: Step, base_url: str = BASE_URL, namespace: str = "") -> str:
         lines.append(f"-H {shlex.quote('X-Namespace: ' + (namespace or '${namespace_id}'))}")
     if call.body is not None:
         lines.append("-H 'Content-Type: application/json'")
-        lines.append("-d " + shlex.quote(json.dumps(shown(call.body), ensure_ascii=False)))
+        lines.append("-d " + shlex.quote(json.dumps(_body(step), ensure_ascii=False)))
     return " \\\n  ".join(lines)
 
 
@@ -144,7 +155,7 @@ def python(step: Step, namespace: str = "") -> str:
         return f"# {step.id}: nothing is sent"
     arguments = [repr(step.id), repr(call.method), repr(str(call.path))]
     if call.body is not None:
-        arguments.append(_literal(shown(call.body)))
+        arguments.append(_literal(_body(step)))
     if call.namespaced and namespace:
         arguments.append(f"namespace={namespace!r}")
     note = f"# {step.verb} {step.name}, because of {_plain(step.why.words)}\n"

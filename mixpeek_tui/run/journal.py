@@ -1,7 +1,9 @@
 """The journal of a run: a header, then every event, each on disk before anything goes on.
 
 One file per run, ``<folder>/<run>.jsonl``, readable by its owner alone, only ever appended to.
-It holds no secret: answers keep ``${env:NAME}`` as it was written, and events carry ids.
+It holds the answers as they were given, since the run goes on from them: ``${env:NAME}`` stays as
+it was written, and so does an address with a secret in it, which the interview warns of. Events
+carry ids and no secret.
 """
 
 from __future__ import annotations

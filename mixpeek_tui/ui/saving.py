@@ -8,7 +8,8 @@ from typing import Any
 from textual.app import App
 
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.file import dump
+from mixpeek_tui.interview.file import write
+from mixpeek_tui.interview.secret_urls import holds_secret
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import open_screen
 
@@ -32,9 +33,15 @@ def save_answers(app: App[Any], answers: Answers, folder: Path) -> None:
 
     open_screen(
         app, "path", title="Save the answers to which file?",
-        words="YAML, to be read again with: mixpeek-tui setup --answers FILE. No secret is in it.",
+        words=f"YAML, to be read again with: mixpeek-tui setup --answers FILE. {_secrecy(answers)}",
         value=f"{answers.project or 'answers'}.yaml", folder=folder, on_result=chosen,
     )  # fmt: skip
+
+
+def _secrecy(answers: Answers) -> str:
+    if holds_secret(answers):
+        return "A URL in it is a secret, so only you may read the file."
+    return "No secret is in it."
 
 
 def _ask(app: App[Any], answers: Answers, path: Path) -> None:
@@ -48,7 +55,7 @@ def _ask(app: App[Any], answers: Answers, path: Path) -> None:
 
 def _write(app: App[Any], answers: Answers, path: Path) -> None:
     try:
-        path.write_text(dump(answers), encoding="utf-8")
+        write(answers, path)
     except OSError as error:
         notice.fail(app, f"Not saved: {error.strerror}", str(path))
     else:

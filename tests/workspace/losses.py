@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from mixpeek_tui.interview.addresses import is_secret
+from mixpeek_tui.addresses import is_secret
 from mixpeek_tui.interview.answers import (
     GOALS,
     Alert,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from mixpeek_tui.addresses import is_secret
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Alert, Answers, Channel, Webhook
 from mixpeek_tui.interview.checks.source import ENV
@@ -55,11 +56,11 @@ def _alert(alert: Alert, place: str, answers: Answers) -> Iterator[Complaint]:
 def _channel(channel: Channel, place: str) -> Iterator[Complaint]:
     match channel.kind:
         case "webhook":
-            yield from _url(channel.url, f"{place}.url")
+            yield from _url(channel.url, f"{place}.url", "ALERT_WEBHOOK_URL")
             extra = [k for k in ("webhook_url", "channel", "to") if getattr(channel, k)]
             accepted = "url"
         case "slack":
-            yield from _url(channel.webhook_url, f"{place}.webhook_url")
+            yield from _url(channel.webhook_url, f"{place}.webhook_url", "SLACK_WEBHOOK_URL")
             extra = [k for k in ("url", "to") if getattr(channel, k)]
             accepted = "webhook_url, channel"
         case "email":
@@ -80,7 +81,7 @@ def _channel(channel: Channel, place: str) -> Iterator[Complaint]:
 
 
 def _webhook(webhook: Webhook, place: str) -> Iterator[Complaint]:
-    yield from _url(webhook.url, f"{place}.url")
+    yield from _url(webhook.url, f"{place}.url", "EVENTS_WEBHOOK_URL")
     if not webhook.events:
         yield Complaint(f"{place}.events", "missing", "at least one event")
     for index, event in enumerate(webhook.events):
@@ -91,7 +92,7 @@ def _webhook(webhook: Webhook, place: str) -> Iterator[Complaint]:
             yield Complaint(f"{place}.events[{index}]", f"{event!r} is there twice", "each once")
 
 
-def _url(url: str | None, place: str) -> Iterator[Complaint]:
+def _url(url: str | None, place: str, variable: str) -> Iterator[Complaint]:
     if not url:
         yield Complaint(place, "missing", "a URL with https://")
         return
@@ -103,4 +104,11 @@ def _url(url: str | None, place: str) -> Iterator[Complaint]:
     except ValueError:
         fine = False
     if not fine or any(c.isspace() for c in url):
-        yield Complaint(place, f"{url!r} is no URL", "a URL with https:// or http://")
+        accepted = "https://…, http://… or ${env:NAME}"
+        yield Complaint(place, f"{url!r} is no URL", accepted)
+    elif is_secret(url):
+        words = (
+            "this URL holds a secret; write ${env:" + variable + "} instead, and put the URL into "
+            "that variable of your shell"
+        )
+        yield Complaint(place, words, severity="warning")

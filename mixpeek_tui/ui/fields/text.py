@@ -27,6 +27,7 @@ class Line(Input):
     DEFAULT_CSS = """
     Line { width: 1fr; border: none; border-left: solid $hairline; padding: 0 1; height: 1;
            background: $background; }
+    Line > .input--placeholder { text-style: $state-muted-style; }
     Line:focus { border: none; border-left: solid $accent; background: $surface; }
     """
 
@@ -60,6 +61,7 @@ class Paragraph(TextArea):
     DEFAULT_CSS = """
     Paragraph { width: 1fr; border: none; border-left: solid $hairline; padding: 0 1;
                 background: $background; }
+    Paragraph .text-area--placeholder { text-style: $state-muted-style; }
     Paragraph:focus { border: none; border-left: solid $accent; background: $surface; }
     """
 

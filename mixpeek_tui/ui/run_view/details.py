@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from mixpeek_tui.addresses import unposted
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Call, Path, Ref, Step, shown
 from mixpeek_tui.plan.export import curl, python
@@ -102,7 +103,7 @@ def request_text(
     if call.namespaced:
         lines.append(f"X-Namespace: {home or 'known once the namespace is there'}")
     if call.body is not None:
-        lines.append(json.dumps(shown(call.body), indent=2, ensure_ascii=False))
+        lines.append(json.dumps(unposted(shown(call.body)), indent=2, ensure_ascii=False))
     return safe("\n".join(lines), keep_newlines=True)
 
 

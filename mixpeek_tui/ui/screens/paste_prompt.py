@@ -17,7 +17,7 @@ from mixpeek_tui.ui.fields.text import Paragraph
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
 
-HINT = "name (text), description (text), photo_url (image), price (float), in_stock (boolean)"
+HINT = "e.g. name (text), description (text), photo_url (image), price (float), in_stock (boolean)"
 SHOWN_COMPLAINTS = 3
 
 

@@ -13,6 +13,7 @@ from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
 from mixpeek_tui.ui.sections.choices import dataset_choice, yes_no
 from mixpeek_tui.ui.sections.numbers import put_number
+from mixpeek_tui.ui.sections.secrets import name_in, whether_set
 from mixpeek_tui.ui.sections.section import Section, heading
 from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.state import State
@@ -50,28 +51,33 @@ def _alert(view: View, alert: Alert, place: str) -> Iterable[Spec]:
     yield Text(place=f"{place}.name", label="Name", value=alert.name, hint="e.g. prohibited")
     yield dataset_choice(f"{place}.dataset", view.answers, alert.dataset)
     yield Text(place=f"{place}.watch_for", label="Watch for", value=alert.watch_for,
-               hint="describe what to watch for, e.g. weapons or drugs", lines=2)  # fmt: skip
+               hint="e.g. weapons or drugs", lines=2)  # fmt: skip
     yield Text(place=f"{place}.min_matches", label="Min. matches",
-               value=view.text(f"{place}.min_matches"), hint="1")  # fmt: skip
+               value=view.text(f"{place}.min_matches"), hint="e.g. 3")  # fmt: skip
     yield Pick(place=f"{place}.channel.kind", label="Tell by", options=CHANNELS,
                chosen=(alert.channel.kind,), inline=True)  # fmt: skip
-    yield from _channel(alert.channel, f"{place}.channel")
+    yield from _channel(view, alert.channel, f"{place}.channel")
 
 
-def _channel(channel: Channel, place: str) -> Iterable[Spec]:
+def _channel(view: View, channel: Channel, place: str) -> Iterable[Spec]:
     match channel.kind:
         case "slack":
-            yield Text(place=f"{place}.webhook_url", label="Slack URL",
-                       value=channel.webhook_url or "",
-                       hint="https://hooks.slack.com/…, or ${env:SLACK_WEBHOOK_URL}")  # fmt: skip
+            yield _address(view, f"{place}.webhook_url", "Slack URL", channel.webhook_url,
+                           "e.g. ${env:SLACK_WEBHOOK_URL}")  # fmt: skip
             yield Text(place=f"{place}.channel", label="Channel", value=channel.channel or "",
-                       hint="#general, if not the webhook's own")  # fmt: skip
+                       hint="e.g. #general; empty for the webhook's own")  # fmt: skip
         case "email":
             yield Text(place=f"{place}.to", label="To", value=", ".join(channel.to),
-                       hint="name@example.com, another@example.com")  # fmt: skip
+                       hint="e.g. name@example.com, another@example.com")  # fmt: skip
         case _:
-            yield Text(place=f"{place}.url", label="Webhook URL", value=channel.url or "",
-                       hint="https://example.com/hook")  # fmt: skip
+            yield _address(view, f"{place}.url", "Webhook URL", channel.url,
+                           "e.g. https://example.com/hook")  # fmt: skip
+
+
+def _address(view: View, place: str, label: str, value: str | None, hint: str) -> Text:
+    """A web address, or the variable that holds it; then behind it whether that is set."""
+    note = whether_set(name_in(value), view.environ)
+    return Text(place=place, label=label, value=value or "", hint=hint, note=note)
 
 
 def _webhook(view: View, webhook: Webhook | None) -> Iterable[Spec]:
@@ -82,8 +88,7 @@ def _webhook(view: View, webhook: Webhook | None) -> Iterable[Spec]:
     yield yes_no(f"{WEBHOOK}#wanted", "Webhook", webhook is not None)
     if webhook is None:
         return
-    yield Text(place=f"{WEBHOOK}.url", label="URL", value=webhook.url,
-               hint="https://example.com/events")  # fmt: skip
+    yield _address(view, f"{WEBHOOK}.url", "URL", webhook.url, "e.g. https://example.com/events")
     yield heading(EVENTS_PLACE, "Which events?", f"{plural(len(webhook.events), 'event')} chosen")
     for group in dict.fromkeys(event.group for event in EVENTS):
         options = tuple(Option(e.name, e.name, e.help) for e in EVENTS if e.group == group)

@@ -55,10 +55,10 @@ def _schedule(view: View, place: str, schedule: Schedule | None) -> Iterable[Spe
         return
     if schedule.every is None:
         yield Text(place=f"{place}.cron", label="Cron", value=schedule.cron or "",
-                   hint="minute hour day month weekday, e.g. 0 2 * * *")  # fmt: skip
+                   hint="e.g. 0 2 * * * (minute hour day month weekday)")  # fmt: skip
     if schedule.every not in ("hourly", "6h"):
         yield Text(place=f"{place}.timezone", label="Time zone", value=schedule.timezone,
-                   hint="UTC, or e.g. Europe/Berlin")  # fmt: skip
+                   hint="e.g. Europe/Berlin or UTC")  # fmt: skip
     yield Note(place=f"{place}#next", text=coming(view, schedule))
 
 

@@ -61,7 +61,7 @@ def _vector(view: View, wanted: Clustering) -> Iterable[Spec]:
     yield Pick(place="clustering.algorithm", options=ALGORITHMS, chosen=(wanted.algorithm,))
     if wanted.algorithm != "hdbscan":
         yield Text(place="clustering.clusters", label="K", value=view.text("clustering.clusters"),
-                   hint=f"number of clusters, {FEWEST} to {MOST}")  # fmt: skip
+                   hint=f"e.g. 8; how many groups, {FEWEST} to {MOST}")  # fmt: skip
 
 
 def _attribute(answers: Answers, wanted: Clustering) -> Iterable[Spec]:

@@ -22,8 +22,8 @@ def secret(view: View, place: str, label: str, example: str) -> Text:
     typed = view.state.typed.get(place)
     text = typed.text if typed is not None else name_in(places.get(view.answers, place))
     return Text(
-        place=place, label=label, value=text, hint=f"a variable's name, e.g. {example}",
-        note=_whether_set(text, view.environ) if typed is None else "",
+        place=place, label=label, value=text, hint=f"e.g. {example}, a variable's name",
+        note=whether_set(text, view.environ) if typed is None else "",
     )  # fmt: skip
 
 
@@ -33,7 +33,8 @@ def name_in(value: str | None) -> str:
     return found[1] if found else ""
 
 
-def _whether_set(name: str, environ: Mapping[str, str]) -> str:
+def whether_set(name: str, environ: Mapping[str, str]) -> str:
+    """What is said behind a field with a variable's name; empty without one."""
     if not name:
         return ""
     return "set" if environ.get(name) else "not set here"

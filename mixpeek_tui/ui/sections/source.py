@@ -49,7 +49,7 @@ def specs(view: View, dataset: int) -> Iterable[Spec]:
     yield heading(place, "Where does this data live?")
     yield Pick(place=f"{place}.kind", options=KINDS, chosen=(source.kind,))
     if source.kind == "file":
-        hint = "CSV, TSV, JSON or JSON Lines, e.g. products.csv"
+        hint = "e.g. products.csv; CSV, TSV, JSON or JSON Lines"
         yield Text(place=f"{place}.path", label="File", value=view.text(f"{place}.path"),
                    hint=hint, folder=str(view.base_dir))  # fmt: skip
         yield Note(place=f"{place}#file", text="Columns with URLs or paths of images, video and "
@@ -65,23 +65,23 @@ def _provider(view: View, source: Source, place: str) -> Iterable[Spec]:
 
     yield from {
         "s3": (
-            text("bucket", "Bucket", "the bucket's name"),
-            text("prefix", "Prefix", "everything, or e.g. photos/2026/"),
+            text("bucket", "Bucket", "e.g. my-media"),
+            text("prefix", "Prefix", "e.g. photos/2026/; empty for everything"),
             text("region", "Region", "e.g. us-east-1"),
         ),
-        "google_drive": (text("folder", "Folder", "folder ID or URL"),),
+        "google_drive": (text("folder", "Folder", "e.g. 1AbC…, or the folder's URL"),),
         "sharepoint": (
-            text("site_id", "Site", "site URL or id"),
-            text("drive_id", "Drive", "the drive's id, if it is not the first"),
-            text("folder", "Folder", "folder path"),
+            text("site_id", "Site", "e.g. https://example.sharepoint.com/sites/media, or its id"),
+            text("drive_id", "Drive", "e.g. b!…; empty for the first drive"),
+            text("folder", "Folder", "e.g. Shared Documents/photos"),
         ),
-        "snowflake": (text("table", "Table", "DATABASE.SCHEMA.TABLE"),),
+        "snowflake": (text("table", "Table", "e.g. DATABASE.SCHEMA.TABLE"),),
     }[source.kind]
     way = way_of(source)
     yield Pick(place=f"{place}#way", label="Sign in by", options=WAYS[source.kind],
                chosen=(way,), inline=True)  # fmt: skip
     if way == "existing":
-        yield text("connection", "Connection", "its name or id")
+        yield text("connection", "Connection", "e.g. my-bucket, its name or id")
         return
     for key, label, hint in CREDENTIALS[source.kind, way]:
         if key.rpartition(".")[2] in SECRETS:
@@ -92,31 +92,31 @@ def _provider(view: View, source: Source, place: str) -> Iterable[Spec]:
 
 CREDENTIALS = {
     ("s3", "keys"): (
-        ("credentials.access_key_id", "Access key id", "AKIA…, or ${env:AWS_ACCESS_KEY_ID}"),
+        ("credentials.access_key_id", "Access key id", "e.g. AKIA… or ${env:AWS_ACCESS_KEY_ID}"),
         ("credentials.secret_access_key", "Secret key", "AWS_SECRET_ACCESS_KEY"),
     ),
     ("s3", "role"): (
-        ("credentials.role_arn", "Role", "arn:aws:iam::123456789012:role/name"),
-        ("credentials.external_id", "External id", "8 to 128 characters"),
+        ("credentials.role_arn", "Role", "e.g. arn:aws:iam::123456789012:role/name"),
+        ("credentials.external_id", "External id", "e.g. mixpeek-3f9a2c; 8 to 128 characters"),
     ),
     ("google_drive", "new"): (
-        ("credentials_file", "Key file", "the JSON file of a Google service account"),
+        ("credentials_file", "Key file", "e.g. service-account.json, from Google"),
     ),
     ("sharepoint", "new"): (
-        ("tenant_id", "Tenant", "the Azure tenant's id"),
-        ("client_id", "Client", "the Azure application's id"),
+        ("tenant_id", "Tenant", "e.g. 72f988bf-…, the Azure tenant's id"),
+        ("client_id", "Client", "e.g. 1950a258-…, the Azure application's id"),
         ("client_secret", "Client secret", "AZURE_CLIENT_SECRET"),
     ),
     ("snowflake", "key_file"): (
         ("account", "Account", "e.g. xy12345.us-east-1"),
-        ("warehouse", "Warehouse", "its name"),
-        ("user", "User", "a Snowflake user"),
-        ("private_key_file", "Key file", "path of the private key (PEM)"),
+        ("warehouse", "Warehouse", "e.g. COMPUTE_WH"),
+        ("user", "User", "e.g. LOADER, a Snowflake user"),
+        ("private_key_file", "Key file", "e.g. rsa_key.p8, the private key (PEM)"),
     ),
     ("snowflake", "password"): (
         ("account", "Account", "e.g. xy12345.us-east-1"),
-        ("warehouse", "Warehouse", "its name"),
-        ("user", "User", "a Snowflake user"),
+        ("warehouse", "Warehouse", "e.g. COMPUTE_WH"),
+        ("user", "User", "e.g. LOADER, a Snowflake user"),
         ("password", "Password", "SNOWFLAKE_PASSWORD"),
     ),
 }

@@ -24,8 +24,10 @@ KINDS = (
     Option("none", "None", "skip classification"),
 )  # fmt: skip
 HINTS = {
-    "flat": "electronics: consumer electronics and gadgets\nclothing\nfood, sports",
-    "hierarchical": "Electronics\n  Smartphones: phones with a touch screen\n    iPhone\nClothing",
+    "flat": "e.g. electronics: consumer electronics and gadgets\n"
+            "     clothing\n     food, sports",
+    "hierarchical": "e.g. Electronics\n       Smartphones: phones with a touch screen\n"
+                    "         iPhone\n     Clothing",
 }
 
 
