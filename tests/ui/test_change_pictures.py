@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mixpeek_tui.errors import Unreachable, Problem
+from mixpeek_tui.errors import Problem, Unreachable
 from mixpeek_tui.interview.answers import Answers, Dataset, Field
 from mixpeek_tui.interview.draft import Draft, save
 from mixpeek_tui.interview.draft_file import load

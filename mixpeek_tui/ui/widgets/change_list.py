@@ -42,13 +42,13 @@ class ChangeList(Lines):
         super().__init__()
         self._lines: list[PlanChange | Verb | None] = []
         self._rows: Mapping[str, Row] = {}
-        self._name = NAME
+        self._names = NAME
 
     def show(self, changes: Sequence[PlanChange]) -> None:
         """Show these, which are in the order of their groups."""
         self._lines, self._rows = [], {}
         names = (width(safe(change.step_id.partition(".")[2])) for change in changes)
-        self._name = min(NAME, max(names, default=NAME))
+        self._names = min(NAME, max(names, default=NAME))
         last = None
         for change in changes:
             if change.verb != last:
@@ -90,11 +90,11 @@ class ChangeList(Lines):
         mark, style = STANDING.get(standing.state if standing else "pending", MARKS[change.verb])
         kind_name, _, name = change.step_id.partition(".")
         words = _words(standing) if standing else ""
-        room = max(10, self.room - KIND - self._name - 6)
+        room = max(10, self.room - KIND - self._names - 6)
         return (
             Part(f"  {mark} ", style),
             Part(pad(_title(kind_name), KIND), "muted"),
-            Part(pad(name, self._name)),
+            Part(pad(name, self._names)),
             Part("  " + fit(words or change.reason, room), style if words else "muted"),
         )
 
