@@ -29,12 +29,12 @@ from mixpeek_tui.ui.reopening import draft_of, state_of
 from mixpeek_tui.ui.room import fit, is_narrow
 from mixpeek_tui.ui.routes import late, open_screen
 from mixpeek_tui.ui.screens.errands import Errands
-from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, SECTIONS, TITLES, section
 from mixpeek_tui.ui.sections.view import View, local_now
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.state import State
+from mixpeek_tui.ui.undoing import Undoable
 from mixpeek_tui.ui.widgets.form import Form
 from mixpeek_tui.ui.widgets.plan_bar import plan_words
 from mixpeek_tui.ui.widgets.plan_pane import PlanPane
@@ -42,7 +42,7 @@ from mixpeek_tui.ui.widgets.rail import Rail
 from mixpeek_tui.ui.widgets.words import Words
 
 
-class Interview(Page[None]):
+class Interview(Undoable):
     """Holds the state; sections say what to ask, the form asks it, the plan follows."""
 
     PURPOSE = "Nine questions in six sections; the plan on the side is what they lead to."
@@ -150,6 +150,7 @@ class Interview(Page[None]):
         """Go over to another state and draw what changed."""
         if state == self.state:
             return
+        self.remember(state, cause)
         changed = (state.answers, state.typed) != (self.state.answers, self.state.typed)
         self.state = state
         self._derived = derive(state, self.services.where.namespace)
@@ -214,10 +215,7 @@ class Interview(Page[None]):
         self.state = section(name).reach(self.state, place)
         self._show_plan(False)
         if name != self.at:
-            self.at = name
-            with self.app.batch_update():
-                await self.query_one(Form).remove()
-                await self.query_one("#body").mount(Form(self._specs()), after=self.query_one(Rail))
+            await self.show(name)
         else:
             await self.query_one(Form).show(self._specs())
         self._follow("")
@@ -226,6 +224,13 @@ class Interview(Page[None]):
             self.query_one(Rail).focus()
         elif not (place and self.query_one(Form).focus_place(place)):
             self.query_one(Form).focus_first()
+
+    async def show(self, section: str) -> None:
+        """Show a section from the state alone."""
+        self.at = section
+        with self.app.batch_update():
+            await self.query_one(Form).remove()
+            await self.query_one("#body").mount(Form(self._specs()), after=self.query_one(Rail))
 
     def action_previous(self) -> None:
         """The field before; before the first one, the last."""
