@@ -19,10 +19,10 @@ from mixpeek_tui.ui.screens.change_interview import ChangeInterview
 from mixpeek_tui.ui.screens.changes import Changes
 from mixpeek_tui.ui.screens.confirm import Confirm
 from mixpeek_tui.ui.services import Services, Where
+from mixpeek_tui.ui.widgets.change_list import ChangeList
 from mixpeek_tui.workspace.change_log import ChangeLog
 from mixpeek_tui.workspace.door import Door
 from mixpeek_tui.workspace.save import save
-from mixpeek_tui.ui.widgets.change_list import ChangeList
 from tests.ui.run_world import TERMINAL, text
 from tests.workspace.test_apply_changes import ENVIRON, Line, make
 
