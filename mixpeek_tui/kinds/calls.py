@@ -17,7 +17,10 @@ class Deed:
     """What a call does."""
 
     words: str
-    """The verb: create, change, delete, or an action's own title, such as ``run now``."""
+    """The verb: create, change, delete, or an action's own title, such as ``run now``.
+
+    What an action changes by a PATCH of the resource itself is a change like others.
+    """
     id: str = ""
     """Of the resource it is done to; empty where one is created."""
     parent: Mapping[str, str] = field(default_factory=dict)
@@ -33,18 +36,18 @@ def deed_of(kind: Kind, method: str, path: str) -> Deed:
     above = subject or re.match(_pattern(kind.path), path)
     found = {name: unquote(value) for name, value in above.groupdict().items()} if above else {}
     identifier = found.pop("id", "")
-    action = next(
+    if subject is None or path.endswith("/clone"):
+        return Deed("create", parent=found)
+    action = None if subject[0] == path else _action(kind, method, path)
+    verb = "delete" if method == "DELETE" else "change"
+    return Deed(action.title if action else verb, identifier, found, subject[0], action)
+
+
+def _action(kind: Kind, method: str, path: str) -> Action | None:
+    return next(
         (a for a in kind.actions if a.method == method and re.fullmatch(_pattern(a.path), path)),
         None,
     )
-    if subject is None or path.endswith("/clone"):
-        return Deed("create", parent=found)
-    words = action.title if action is not None else _verb(method)
-    return Deed(words, identifier, found, subject[0], action)
-
-
-def _verb(method: str) -> str:
-    return "delete" if method == "DELETE" else "change"
 
 
 def _pattern(template: str) -> str:

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from mixpeek_tui.errors import ApiError, NotFound, Unclear
 from mixpeek_tui.kinds.calls import deed_of
 from mixpeek_tui.run.attempt import Attempt
+from mixpeek_tui.run.compare import covers
 from mixpeek_tui.run.follow import watching_of
 from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.recognise import find_job, time_of
@@ -84,17 +85,20 @@ async def _seen(attempt: Attempt, error: Unclear, look: Look) -> Item:
 
 
 async def _look(attempt: Attempt, request: Request, began: float) -> Seen:
-    """The job that it started since ``began``; where it starts none, the resource's state."""
+    """The fields that it sets, or the job that it started since ``began``, or the state."""
     sitting = attempt.sitting
     deed = deed_of(attempt.kind, request.method, request.path)
     reply = await sitting.look(_reading(replace(request, path=deed.path)))
+    there = unwrapped(attempt.kind, reply.data)
+    if request.method == "PATCH" and isinstance(request.body, dict):
+        told = request.body.keys() <= there.keys()
+        return Seen(covers(there, request.body, {}) if told else None)
     job = await find_job(sitting, request, began + _ahead(reply, sitting.clock()) - MARGIN)
     if job is not None and time_of(job) is not None:
         return Seen(True, job)
     if deed.action is None or not deed.action.leads_to:
         return Seen(None)
-    state = attempt.kind.state(unwrapped(attempt.kind, reply.data))
-    return Seen(state.phase in deed.action.leads_to)
+    return Seen(attempt.kind.state(there).phase in deed.action.leads_to)
 
 
 def _ahead(reply: Reply, now: float) -> float:

@@ -8,11 +8,11 @@ from typing import Any
 
 from textual.app import App
 
-from mixpeek_tui.errors import ApiError, ReadOnlyError
+from mixpeek_tui.errors import ReadOnlyError, TuiError
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.cluster_look import Looked
-from mixpeek_tui.ui.browse.doing import NOT_SENT, may
-from mixpeek_tui.ui.browse.note import error_lines
+from mixpeek_tui.ui.browse.doing import NOT_SENT, may, said, unwritten
+from mixpeek_tui.ui.browse.note import problem_lines
 from mixpeek_tui.ui.browse.rename import RenameDialog
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.wire import Request
@@ -23,6 +23,7 @@ from mixpeek_tui.workspace.cluster_names import (
     name_request,
 )
 from mixpeek_tui.workspace.clusters import Group
+from mixpeek_tui.workspace.door import one_step
 from mixpeek_tui.workspace.fields import text_at
 from mixpeek_tui.workspace.item import Item
 
@@ -52,7 +53,7 @@ class Naming:
 
             def named(name: str | None) -> None:
                 if name is not None and name != group.label:
-                    self._send(label_request(item, run, group.id, name, home))
+                    self._send(run, label_request(item, run, group.id, name, home))
 
             self._ask(f"Label of group {group.id}", GROUP_WORDS, group.label, LONGEST_LABEL, named)
 
@@ -66,7 +67,7 @@ class Naming:
 
             def named(name: str | None) -> None:
                 if name is not None and name != old:
-                    self._send(name_request(item, run.id, name, home))
+                    self._send(run.id, name_request(item, run.id, name, home))
 
             self._ask(f"Name of run {run.id}", RUN_WORDS, old, LONGEST_NAME, named)
 
@@ -76,15 +77,21 @@ class Naming:
         dialog = RenameDialog(self.session.services, title, words, old, most)
         self.app.push_screen(dialog, named)
 
-    def _send(self, request: Request) -> None:
-        self.app.run_worker(self._sent(request), group="deeds")
+    def _send(self, run: str, request: Request) -> None:
+        self.app.run_worker(self._sent(run, request), group="deeds")
 
-    async def _sent(self, request: Request) -> None:
+    async def _sent(self, run: str, request: Request) -> None:
         try:
-            await self.session.client.send(request)
+            row = await self.session.door.carry_out(
+                one_step("cluster_execution", run, "act", request)
+            )
         except ReadOnlyError:
             notice.warn(self.app, NOT_SENT, "Read-only: renaming is not possible")
-        except ApiError as error:
-            notice.fail(self.app, error_lines(error), "It was not renamed")
+        except TuiError as error:
+            notice.fail(self.app, said(error), "It was not renamed")
         else:
-            self.done()
+            if row.problem is not None:
+                notice.fail(self.app, problem_lines(row.problem), f"rename in {run}")
+            else:
+                self.done()
+            unwritten(self.app, self.session)

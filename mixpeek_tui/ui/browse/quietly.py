@@ -1,4 +1,4 @@
-"""A client for what nobody waits for: its requests let the others go first."""
+"""A client that only reads; what nobody waits for lets the other requests go first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mixpeek_tui.wire import Client, OnWait, Reply, Request
 
 @dataclass(frozen=True, slots=True)
 class Quietly:
-    """Sends everything in the background, through whichever client is in use by then."""
+    """Sends in the background, through whichever client is in use by then."""
 
     client: Callable[[], Client]
     quiet: bool = True
@@ -18,6 +18,12 @@ class Quietly:
     async def send(
         self, request: Request, *, on_wait: OnWait | None = None, background: bool = False
     ) -> Reply:
-        """As the client's, in the background if this is quiet."""
+        """As the client's, in the background if this is quiet.
+
+        Raises:
+            RuntimeError: the request would change something; that goes through ``Session.door``.
+        """
+        if request.mutates:
+            raise RuntimeError(f"{request.method} {request.path} has to go through the door")
         quiet = self.quiet or background
         return await self.client().send(request, on_wait=on_wait, background=quiet)

@@ -62,14 +62,15 @@ class Session:
     @property
     def client(self) -> Client:
         """Whom to ask when somebody waits for the answer."""
-        return self.services.client()
+        client = self.services.client()
+        return Quietly(lambda: client, quiet=False)
 
     @property
     def door(self) -> Door:
-        """The one way to change something; ``client`` is for reading."""
+        """The one way to change something; ``client`` only reads."""
         return Door(
-            self.client, self.namespace, self.where.server, self.changes, self.where.read_only,
-            lambda: self.now().timestamp(), self.sleep,
+            self.services.client(), self.namespace, self.where.server, self.changes,
+            self.where.read_only, lambda: self.now().timestamp(), self.sleep,
         )  # fmt: skip
 
     @property

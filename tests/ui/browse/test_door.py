@@ -378,7 +378,7 @@ def test_old_journals_go_unless_something_in_them_is_open(made: World) -> None:
 
 @pytest.mark.parametrize("name", DEEDS)
 def test_read_only_refuses_before_anything_is_written_or_sent(made: World, name: str) -> None:
-    place, deed, _ = DEEDS[name]
+    place = DEEDS[name][0]
     made.services.where = replace(made.services.where, read_only=True)
     before = len(made.server.requests)
 
