@@ -20,21 +20,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="an answers file")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="steps, requests and quotas as JSON")
-    form.add_argument("--curl", action="store_true", help="a curl command per step")
+    form.add_argument("--curl", action="store_true", help="a shell script, a curl command per step")
     form.add_argument("--python", action="store_true", help="one Python script")
 
 
 def run(options: argparse.Namespace, shell: Shell) -> int:
     """Print the plan of an answers file."""
     from mixpeek_tui.cli.answers import planned
+    from mixpeek_tui.cli.outside import outside
     from mixpeek_tui.plan import export
+    from mixpeek_tui.plan.shell_script import plan_shell
 
-    found = planned(options.file, getattr(options, "namespace", None), shell)
-    base_url = getattr(options, "base_url", None) or export.BASE_URL
+    settings = outside(options, shell).settings
+    found = planned(options.file, settings.namespace, shell)
+    base_url = settings.base_url or export.BASE_URL
     if options.json:
         shell.say(json.dumps(export.to_json(found.plan), ensure_ascii=False, indent=2))
     elif options.curl:
-        shell.say(safe(export.plan_curl(found.plan, base_url), keep_newlines=True))
+        shell.say(safe(plan_shell(found.plan, base_url), keep_newlines=True))
     elif options.python:
         shell.say(safe(export.plan_python(found.plan, base_url), keep_newlines=True))
     else:

@@ -79,13 +79,27 @@ def curl(step: Step, base_url: str = BASE_URL, namespace: str = "") -> str:
     return " \\\n  ".join(lines)
 
 
-def plan_curl(plan: Plan, base_url: str = BASE_URL) -> str:
-    """All steps as curl commands, with a comment before each."""
-    home = plan.namespace or (str_ref(plan) if plan.namespace_step else "")
-    return "\n\n".join(
-        f"# {step.id}: {step.verb}, because of {step.why.words}\n{curl(step, base_url, home)}"
-        for step in plan.steps
-    )
+def without_rows(plan: Plan) -> frozenset[str]:
+    """The steps that a script cannot do: to send the rows of a file, and what works on them."""
+    found: set[str] = set()
+    for step in plan.steps:
+        works = step.verb in ("process", "run") and not found.isdisjoint(step.depends_on)
+        if step.rows is not None or works:
+            found.add(step.id)
+    return frozenset(found)
+
+
+def sync_jobs(step: Step) -> str:
+    """The path that lists the jobs of the sync that a step starts; empty for other steps."""
+    path = str(step.request.path) if step.request else ""
+    return path.removesuffix("trigger") + "jobs" if step.kind == "sync_job" else ""
+
+
+def after_rows(step: Step) -> str:
+    """What a script says of a step that it cannot do."""
+    if step.rows is None:
+        return "once the rows are there:"
+    return f"the rows of {_plain(step.rows.path)}, in portions like this one:"
 
 
 def str_ref(plan: Plan) -> str:
@@ -96,8 +110,10 @@ def str_ref(plan: Plan) -> str:
 
 HEADER = '''"""Creates the workspace {project}. Needs httpx and MIXPEEK_API_KEY."""
 
+import json
 import os
 import re
+import time
 
 import httpx
 
@@ -117,6 +133,10 @@ def fill(value):
         return [fill(inner) for inner in value]
     if not isinstance(value, str):
         return value
+    if value.startswith("@file:"):
+        path, _, key = value.removeprefix("@file:").partition("#")
+        text = open(path, encoding="utf-8").read()
+        return json.loads(text)[key] if key else text
     return re.sub(r"\\$\\{{([^}}]+)\\}}", look_up, value)
 
 
@@ -137,6 +157,33 @@ def call(step, method, path, body=None, namespace=None):
         data.setdefault("feature_uri", index.get("feature_uri"))
     got[step] = data
     print(step, "done")
+    return data
+
+
+def finish(reply):
+    """Wait until the job that a reply names is over."""
+    task = reply.get("task_id")
+    while task:
+        found = http.get("/v1/tasks/" + task).raise_for_status().json()
+        status = found["status"]
+        if status in ("FAILED", "CANCELED", "INTERRUPTED"):
+            raise SystemExit(found)
+        if status.startswith(("COMPLETED", "SKIPPED")):
+            return
+        time.sleep(3)
+
+
+def synced(path, namespace):
+    """Wait until the latest job of a sync is over."""
+    headers = {{"X-Namespace": fill(namespace)}}
+    while True:
+        time.sleep(1)
+        found = http.post(fill(path), json={{}}, headers=headers).raise_for_status().json()
+        status = str(next(iter(found["results"]), {{}}).get("status")).lower()
+        if status in ("failed", "interrupted"):
+            raise SystemExit(found)
+        if status in ("completed", "skipped"):
+            return
 '''
 
 
@@ -144,7 +191,16 @@ def plan_python(plan: Plan, base_url: str = BASE_URL) -> str:
     """All steps as one Python script."""
     parts = [HEADER.format(project=_plain(plan.project), base_url=base_url)]
     home = plan.namespace or str_ref(plan)
-    parts += [python(step, home) for step in plan.steps if step.request is not None]
+    without = without_rows(plan)
+    for step in plan.steps:
+        text = python(step, home)
+        if step.id in without:
+            text = f"# {after_rows(step)}\n" + re.sub("^(?!#)", "# ", text, flags=re.M)
+        elif step.verb in ("process", "run") and step.request is not None:
+            text = re.sub(r"^call(.*)\Z", r"finish(call\1)", text, flags=re.M | re.S)
+        if step.id not in without and (jobs := sync_jobs(step)):
+            text += f"\nsynced({jobs!r}, {home!r})"
+        parts.append(text)
     return "\n\n".join(parts) + "\n"
 
 
