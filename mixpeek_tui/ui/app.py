@@ -39,6 +39,7 @@ class MixpeekApp(Served):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "to the shell; fg comes back", show=False),
     ]
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
@@ -115,16 +116,10 @@ class MixpeekApp(Served):
             self.exit()
             return
         self._asked = True
-        words = "The run stops with the program. Home offers to resume it next time."
-        open_screen(
-            self, "confirm", title="Quit while the run goes on?", words=words,
-            on_result=self._answered,
-        )  # fmt: skip
+        open_screen(self, "quit", on_result=self._answered)
 
-    def _answered(self, yes: bool | None) -> None:
+    def _answered(self, _: bool | None) -> None:
         self._asked = False
-        if yes:
-            self.exit()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers on every screen besides its own."""

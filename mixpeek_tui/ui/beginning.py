@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mixpeek_tui.errors import UsageError
@@ -33,6 +33,8 @@ class Wanted:
     journal: Path | None = None
     follow_only: bool = False
     """Whether to look on even if nobody does the run."""
+    again: bool = False
+    """Whether to go on even if it was undone."""
 
 
 def begin(
@@ -49,15 +51,22 @@ def begin(
         AnswersError: the journal's answers cannot be used any more.
     """
     if wanted.journal is not None:
-        return _go_on(services, wanted.journal, clock, sleep, wanted.follow_only)
+        return _go_on(services, wanted, wanted.journal, clock, sleep)
     assert wanted.plan is not None
     plan, base_dir = wanted.plan, wanted.base_dir or services.base_dir
     server = label(services)
     earlier = find(services.runs, fingerprint(plan, server))
-    if earlier is not None and (earlier.alive or unfinished(services.runs, plan, server)):
-        return _go_on(services, earlier.path, clock, sleep, False)
+    if earlier is not None and (
+        earlier.alive or earlier.path in RUNS or unfinished(services.runs, plan, server)
+    ):
+        return _go_on(services, replace(wanted, again=True), earlier.path, clock, sleep)
     answers = to_dict(wanted.answers) if wanted.answers else {}
-    opened = open_journal(services.runs, plan, server, answers, base_dir, clock())
+    try:
+        opened = open_journal(services.runs, plan, server, answers, base_dir, clock())
+    except Busy:
+        if earlier is None:
+            raise
+        return Watching(earlier.path, plan, clock)
     running = Running(
         services, plan, opened.journal, opened.previous, base_dir, clock=clock, sleep=sleep
     )
@@ -70,13 +79,13 @@ def label(services: Services) -> str:
     return services.where.server
 
 
-def _go_on(services: Services, path: Path, clock: Clock, sleep: Sleep, follow: bool) -> Live:
+def _go_on(services: Services, wanted: Wanted, path: Path, clock: Clock, sleep: Sleep) -> Live:
     if path in RUNS:
         return RUNS[path]
     loaded = load(path)
     plan = build(from_dict(dict(loaded.header.answers)), loaded.header.namespace)
     info = info_of(loaded)
-    if follow or info.alive or not info.left or info.outcome == "undone":
+    if wanted.follow_only or info.alive or not info.left or (info.undone and not wanted.again):
         return Watching(path, plan, clock)
     if loaded.header.base_url.rstrip("/") != label(services).rstrip("/"):
         raise UsageError(

@@ -17,6 +17,7 @@ ROUTES: dict[str, str] = {
     "help": "help:Help",
     "key": "key_dialog:KeyDialog",
     "confirm": "confirm:Confirm",
+    "quit": "quit_dialog:QuitDialog",
     "path": "path_prompt:PathPrompt",
     "paste": "paste_prompt:PastePrompt",
     "interview": "interview:Interview",

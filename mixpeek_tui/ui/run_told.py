@@ -35,8 +35,9 @@ def open_run(path: Path, app: App[Any]) -> None:
 class RunTold:
     """Tells ``Jobs`` how a run is doing."""
 
-    def __init__(self, jobs: Jobs, path: Path, project: str) -> None:
+    def __init__(self, jobs: Jobs, path: Path, project: str, steps: int) -> None:
         self._jobs = jobs
+        self._steps = steps
         self._words = f"set up {project}"
         self._path = path
         self._number: int | None = None
@@ -46,27 +47,30 @@ class RunTold:
         if self._number is None:
             self._number = self._jobs.begin(self._words, partial(open_run, self._path),
                                             str(self._path))  # fmt: skip
-        self._jobs.put(self._number, _counted(rows))
+        self._jobs.put(self._number, self._counted(rows, failures=False))
 
     def heard(self, event: Event, rows: Rows) -> None:
         """Something happened in it."""
         if self._number is not None and isinstance(event, COUNTED):
-            self._jobs.put(self._number, _counted(rows))
+            self._jobs.put(self._number, self._counted(rows))
 
     def over(self, finished: Finished | None, error: BaseException | None, rows: Rows) -> None:
         """The sitting ended."""
         if self._number is not None:
-            self._jobs.put(self._number, _ended(finished, error, rows), ended=True)
+            counted = self._counted(rows).words
+            self._jobs.put(self._number, _ended(finished, error, rows, counted), ended=True)
+
+    def _counted(self, rows: Rows, *, failures: bool = True) -> JobState:
+        """Failures of before are left out as the run begins: they are tried again."""
+        done = sum(row.state in OVER for row in rows.values())
+        failed = sum(row.state == "failed" for row in rows.values()) if failures else 0
+        words = f"{done} of {self._steps} done" + (f", {failed} failed" if failed else "")
+        return JobState("running", words)
 
 
-def _counted(rows: Rows) -> JobState:
-    done = sum(row.state in OVER for row in rows.values())
-    failed = sum(row.state == "failed" for row in rows.values())
-    words = f"{done} of {len(rows)} done" + (f", {failed} failed" if failed else "")
-    return JobState("running", words)
-
-
-def _ended(finished: Finished | None, error: BaseException | None, rows: Rows) -> JobState:
+def _ended(
+    finished: Finished | None, error: BaseException | None, rows: Rows, counted: str
+) -> JobState:
     if error is not None:
         return JobState("failed", "it had to end", error=str(error))
     if finished is None:
@@ -74,7 +78,7 @@ def _ended(finished: Finished | None, error: BaseException | None, rows: Rows) -
     if finished.outcome == "done":
         return JobState("done", "everything is made")
     if finished.outcome == "stopped":
-        return JobState("off", f"stopped, {_counted(rows).words}")
+        return JobState("off", f"stopped, {counted}")
     if finished.outcome == "unauthorised":
         return JobState("failed", "the API key was refused")
     failed = sum(row.state == "failed" for row in rows.values())

@@ -37,6 +37,10 @@ class FollowLine(Widget):
         self._stop = self._jobs.listen(lambda job: self._draw())
         self._draw()
 
+    def look_again(self) -> None:
+        """What its screen is about has changed."""
+        self._draw()
+
     def on_unmount(self) -> None:
         """Be told no more."""
         self._stop()

@@ -7,11 +7,18 @@ from dataclasses import dataclass, field, replace
 
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.edits import with_edits
-from mixpeek_tui.run.events import Edited, Event, Finished, Retrying, Row, Rows, State, fold
+from mixpeek_tui.run.events import (
+    ACTIVE,
+    Edited,
+    Event,
+    Finished,
+    Retrying,
+    Row,
+    Rows,
+    fold,
+    rested,
+)
 from mixpeek_tui.run.graph import Graph, graph_of
-
-ACTIVE: frozenset[State] = frozenset({"started", "retrying", "waiting", "unknown", "deleting"})
-"""States in which time passes for a row."""
 
 
 @dataclass(frozen=True)
@@ -24,20 +31,28 @@ class Board:
     until: Mapping[str, float] = field(default_factory=dict)
     """Steps whose request goes out again, and when (Unix time)."""
     finished: Finished | None = None
-    """How the last sitting ended; None while one goes on."""
+    """How the last sitting ended; None while one goes on, or if it ended without a word."""
+    at_rest: bool = False
+    """Whether no process works on it."""
 
     def after(self, event: Event) -> Board:
         """The board after an event."""
         if isinstance(event, Finished):
-            return replace(self, finished=event)
+            rows = rested(self.rows, event.at)
+            return replace(self, rows=rows, finished=event, at_rest=True)
         until = {step: at for step, at in self.until.items() if step != event.step}
         if isinstance(event, Retrying):
             until[event.step] = event.at + event.seconds
-        changed = replace(self, rows=fold(self.rows, event), until=until, finished=None)
+        rows = fold(self.rows, event)
+        changed = replace(self, rows=rows, until=until, finished=None, at_rest=False)
         if isinstance(event, Edited):
             steps = with_edits(self.steps, (event,))
             changed = replace(changed, steps=steps, graph=graph_of(steps.values()))
         return changed
+
+    def rested(self) -> Board:
+        """The board once nobody works on the run any more."""
+        return self if self.at_rest else replace(self, rows=rested(self.rows), at_rest=True)
 
     def row(self, step: str) -> Row:
         """Where a step stands."""

@@ -10,12 +10,12 @@ from typing import Literal
 
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Step
-from mixpeek_tui.run.events import OVER, Row
+from mixpeek_tui.run.events import ACTIVE, OVER, Row, worked
 from mixpeek_tui.run.graph import root_of, state_of
 from mixpeek_tui.run.rows_upload import KEY
 from mixpeek_tui.run.upload_progress import Progress
 from mixpeek_tui.text import Glyphs, age, count, duration, plural, safe, short_id
-from mixpeek_tui.ui.run_view.board import ACTIVE, Board
+from mixpeek_tui.ui.run_view.board import Board
 
 Tone = Literal["ok", "failed", "running", "waiting", "blocked", "skipped"]
 Order = Literal["running", "plan"]
@@ -65,17 +65,24 @@ def line_of(board: Board, step: Step, now: float, marks: Glyphs) -> RunLine:
         marks: The terminal's marks.
     """
     row = board.row(step.id)
-    glyph, word, tone = _state(step, row, marks)
+    left = board.at_rest and row.state in ACTIVE
+    glyph, word, tone = _state(step, row, marks, at_rest=left)
     return RunLine(
         step.id, glyph, word, tone, KINDS.get(step.kind) or kind(step.kind).title.lower(),
         safe(step.name),
-        _detail(board, step, row, now), _elapsed(row, now), _problem(row),
+        _left_off(step, row) if left else _detail(board, step, row, now),
+        _elapsed(row, now, counting=not left), _problem(row),
         "   ".join(f"{key} {words}" for key, words in choices(step, row).items()),
-        row.state in ("retrying", "unknown") or (row.state == "waiting" and step.verb == "upload"),
+        not left and (
+            row.state in ("retrying", "unknown")
+            or (row.state == "waiting" and step.verb == "upload")
+        ),
     )  # fmt: skip
 
 
-def _state(step: Step, row: Row, marks: Glyphs) -> tuple[str, str, Tone]:
+def _state(step: Step, row: Row, marks: Glyphs, *, at_rest: bool) -> tuple[str, str, Tone]:
+    if at_rest:
+        return marks.waiting, "stopped", "waiting"
     match row.state:
         case "succeeded":
             return marks.ok, "done", "ok"
@@ -126,6 +133,13 @@ def _detail(board: Board, step: Step, row: Row, now: float) -> str:
             return _needs(board, step)
         case _:
             return safe(row.words)
+
+
+def _left_off(step: Step, row: Row) -> str:
+    """What becomes of a step that was under way when the run stopped."""
+    if row.state == "waiting":
+        return _going_on(row) if step.verb == "upload" else "goes on at the server"
+    return "deletion not seen to its end" if row.state == "deleting" else "looked up on going on"
 
 
 def _identifier(row: Row) -> str:
@@ -182,12 +196,15 @@ def _needs(board: Board, step: Step) -> str:
     return f"for {_name(board, open_[-1])}{more}"
 
 
-def _elapsed(row: Row, now: float) -> str:
+def _elapsed(row: Row, now: float, *, counting: bool) -> str:
+    """How long processes worked on it; times that no process saw are left out."""
     if row.state in ACTIVE:
-        seconds = max(0.0, now - (row.began or row.since))
+        seconds = worked(row, now)
     elif row.state == "succeeded":
         seconds = row.seconds
     else:
+        return ""
+    if not counting and seconds < 1:
         return ""
     if row.state in ACTIVE and seconds < 60:
         return f"{int(seconds)} s"

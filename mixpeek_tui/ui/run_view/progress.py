@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mixpeek_tui.run.events import OVER
+from mixpeek_tui.run.events import OVER, worked
 from mixpeek_tui.run.graph import state_of
 from mixpeek_tui.text import age, count, duration, plural
 from mixpeek_tui.ui.run_view.board import Board
@@ -95,7 +95,7 @@ def _longest_upload(board: Board, now: float) -> float:
     left = 0.0
     for row in board.rows.values():
         if row.state == "waiting" and row.fraction and row.fraction > 0.02:
-            left = max(left, (now - row.began) * (1 - row.fraction) / row.fraction)
+            left = max(left, worked(row, now) * (1 - row.fraction) / row.fraction)
     return left
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mixpeek_tui.text import fit, pad, width, wrapped
 from mixpeek_tui.ui.run_view.lines import RunLine
@@ -27,6 +28,8 @@ class Columns:
     kind: int
     name: int
     detail: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names that are too long, as they are shown."""
 
 
 def columns(lines: Sequence[RunLine], room: int) -> Columns:
@@ -38,7 +41,25 @@ def columns(lines: Sequence[RunLine], room: int) -> Columns:
     left = max(10, room - 2 - word - 2 - kind - 2 - 2 - ELAPSED - 1)
     longest = max((width(line.name) for line in lines), default=0)
     name = min(longest, max(8, left * 11 // 20 if room < 100 else left * 2 // 5))
-    return Columns(word, kind, name, min(WIDEST, max(0, left - name)))
+    names = shortened((line.name for line in lines), name)
+    return Columns(word, kind, name, min(WIDEST, max(0, left - name)), names)
+
+
+def shortened(names: Iterable[str], cells: int) -> dict[str, str]:
+    """Names that take more cells, cut at the end, or where that tells them from the others."""
+    found = {name: fit(name, cells) for name in names}
+    for cut in (_in_the_middle, _at_the_start):
+        same = Counter(found.values())
+        found = {n: cut(n, cells) if same[shown] > 1 else shown for n, shown in found.items()}
+    return {name: shown for name, shown in found.items() if name != shown}
+
+
+def _in_the_middle(name: str, cells: int) -> str:
+    return fit(name, cells, where="middle")
+
+
+def _at_the_start(name: str, cells: int) -> str:
+    return fit(name[::-1], cells)[::-1]
 
 
 def head(line: RunLine, cols: Columns) -> tuple[Piece, ...]:
@@ -49,7 +70,7 @@ def head(line: RunLine, cols: Columns) -> tuple[Piece, ...]:
     return (
         (f"{line.glyph} {pad(line.word, cols.word)}  ", tone),
         (f"{pad(line.kind, cols.kind)}  ", "muted"),
-        (f"{pad(line.name, cols.name)}  ", quiet),
+        (f"{pad(cols.names.get(line.name, line.name), cols.name)}  ", quiet),
         (pad(detail, cols.detail), "failed" if line.tone == "failed" else "muted"),
         (f" {pad(line.elapsed, ELAPSED, align='right')}", "muted"),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
+from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -19,10 +20,11 @@ from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.events import Event, Finished
 from mixpeek_tui.text import glyphs, safe
 from mixpeek_tui.ui.beginning import Wanted, begin
+from mixpeek_tui.ui.browse.follow_line import FollowLine
 from mixpeek_tui.ui.run_view.board import Board, board_of
 from mixpeek_tui.ui.run_view.lines import counted, line_of, sorted_steps
-from mixpeek_tui.ui.run_view.progress import progress
-from mixpeek_tui.ui.running import Live, Running
+from mixpeek_tui.ui.run_view.progress import Progress, progress
+from mixpeek_tui.ui.running import Live
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.screens.run_actions import RunActions
 from mixpeek_tui.ui.served import served
@@ -66,6 +68,7 @@ class RunScreen(RunActions):
         resume: Path | None = None,
         attach: Path | None = None,
         *,
+        again: bool = False,
         live: Live | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -78,17 +81,21 @@ class RunScreen(RunActions):
             base_dir: What relative paths in them are relative to.
             resume: The journal of a run to go on with, instead of a plan.
             attach: The journal of a run to look at only.
+            again: Whether to go on with a run even if it was undone.
             live: A run that was begun already.
             clock: Unix time.
         """
         super().__init__(services)
-        self._wanted = Wanted(plan, answers, base_dir, resume or attach, attach is not None)
+        follow_only = attach is not None
+        self._wanted = Wanted(plan, answers, base_dir, resume or attach, follow_only, again)
         self.live = live
         self._clock = clock
         self.board = Board({}, {}, board_of({}, {}).graph)
         self._chosen = ""
         self._timer: Timer | None = None
         self._stale = False
+        self._unanswered: Finished | None = None
+        """An ending that came while a dialog was open."""
 
     # What is shown
 
@@ -120,11 +127,15 @@ class RunScreen(RunActions):
             await self._reach_the_sandbox()
             self.live = self.live or begin(self.services, self._wanted, clock=self._clock)
         except TuiError as error:
+            self.query_one(ProgressLine).show(Progress(0, 0, "not begun"))
             self.tell(f"The run cannot begin. {error}")
             return
+        self.query_one(FollowLine).look_again()
         live = self._need()
         live.join(self)
         self.board = board_of(live.steps, live.rows)
+        if not live.active:
+            self.board = self.board.rested()
         if live.finished is not None:
             self.board = self.board.after(live.finished)
         if live.error is not None:
@@ -175,6 +186,7 @@ class RunScreen(RunActions):
         self.services.jobs.known(self.about())
         live = self._need()
         self.stopping = False
+        self.board = self.board.rested()
         if live.error is not None and not isinstance(live.error, TuiError):
             raise live.error
         if live.error is not None:
@@ -186,9 +198,14 @@ class RunScreen(RunActions):
             self._ended(live.finished)
 
     def _ended(self, finished: Finished) -> None:
+        """What follows from an ending, once no dialog is open and if this screen is seen."""
+        front = self.app.screen
+        self._unanswered = finished if isinstance(front, ModalScreen) else None
+        if front is not self:
+            return
         if finished.outcome == "unauthorised":
             self.ask_for_key()
-        elif finished.outcome == "done" and self.is_current:
+        elif finished.outcome == "done":
             self.action_summary()
 
     def draw(self) -> None:
@@ -208,17 +225,7 @@ class RunScreen(RunActions):
         if live is None:
             return
         found = progress(self.board, now, live.began, live.done_before)
-        self.query_one(ProgressLine).show(found, self._note())
-
-    def _note(self) -> str:
-        live = self.live
-        if self.stopping and live is not None and live.active:
-            flying = len(self.board.active)
-            return f"stopping after what is in flight: {flying}   ctrl+c again to leave it"
-        if isinstance(live, Running) and live.executor.paused and live.active:
-            return "paused"
-        failed = sum(row.state == "failed" for row in self.board.rows.values())
-        return f"{failed} failed" if failed and self.board.finished is None else ""
+        self.query_one(ProgressLine).show(found, self.note())
 
     def _set_timer(self) -> None:
         if self._timer is None:
@@ -238,6 +245,8 @@ class RunScreen(RunActions):
         """What happened meanwhile is in the board already."""
         if self.live is not None:
             self.draw()
+        if self._unanswered is not None:
+            self._ended(self._unanswered)
 
     def _tick(self) -> None:
         """Only times and countdowns of what is under way change."""
@@ -255,6 +264,8 @@ class RunScreen(RunActions):
         """Count what is out of view."""
         rest = counted(self.query_one(RunList).out_of_view())
         order = "running first" if self.order == "running" else "in the plan's order"
+        if not self.board.steps:
+            order = ""
         self.query_one("#more", Static).update(Content("   ".join(p for p in (rest, order) if p)))
 
     def on_lines_moved(self) -> None:
@@ -271,10 +282,10 @@ class RunScreen(RunActions):
         """Id of the step at the cursor; empty if there is none."""
         return self.query_one(RunList).current
 
-    def resumed(self) -> Page[None]:
+    def resumed(self, *, again: bool = False) -> Page[None]:
         """A screen that does this run, to take the place of this one."""
         live = self._need()
-        return RunScreen(self.services, resume=live.path, clock=self._clock)
+        return RunScreen(self.services, resume=live.path, again=again, clock=self._clock)
 
     def tell(self, words: object) -> None:
         """Say something about the run as a whole, until something else is said."""

@@ -51,9 +51,20 @@ class RunActions(Page[None]):
     def tell(self, words: object) -> None:
         """Say something about the run as a whole, until something else is said."""
 
-    def resumed(self) -> Page[None]:
+    def resumed(self, *, again: bool = False) -> Page[None]:
         """A screen that does this run, to take the place of one that only showed it."""
         raise NotImplementedError
+
+    def note(self) -> str:
+        """What is said beside the progress, in parts; empty for nothing."""
+        live = self.live
+        if self.stopping and live is not None and live.active:
+            flying = len(self.board.active)
+            return f"stopping after what is in flight: {flying}   ctrl+c again to leave it"
+        if isinstance(live, Running) and live.executor.paused and live.active:
+            return "paused"
+        failed = sum(row.state == "failed" for row in self.board.rows.values())
+        return f"{failed} failed" if failed and self.board.finished is None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes sense for the step at the cursor, and for how the run stands."""
@@ -134,7 +145,9 @@ class RunActions(Page[None]):
     def action_go_on(self) -> None:
         """Do what is left; what failed is tried again."""
         live = self._need()
-        if not isinstance(live, Running):
+        if any(row.state in ("deleted", "deleting") for row in live.rows.values()):
+            self._ask_whether_again()
+        elif not isinstance(live, Running):
             self.app.switch_screen(self.resumed())
         elif live.finished is not None and live.finished.outcome == "unauthorised":
             self.ask_for_key()
@@ -145,6 +158,18 @@ class RunActions(Page[None]):
             except TuiError as error:
                 notice.fail(self.app, error)
             self.draw()
+
+    def _ask_whether_again(self) -> None:
+        words = "What it made was deleted. Going on creates it once more."
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.app.switch_screen(self.resumed(again=True))
+
+        open_screen(
+            self.app, "confirm", title="This run was undone. Create it again?", words=words,
+            on_result=answered,
+        )  # fmt: skip
 
     def action_order(self) -> None:
         """Running first, or as in the plan."""
