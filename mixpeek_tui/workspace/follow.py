@@ -108,4 +108,5 @@ async def look(
 def problem_words(error: ApiError) -> str:
     """What to show of a failed call in one line."""
     problem = error.problem
-    return ": ".join(part for part in (problem.means, problem.said) if part) or problem.kind
+    parts = [part for part in (problem.means.rstrip("."), problem.said) if part]
+    return ": ".join(parts) or problem.kind

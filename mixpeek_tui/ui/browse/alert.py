@@ -13,8 +13,8 @@ from textual.binding import BindingType
 from mixpeek_tui.errors import ApiError, NotFound
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.states import phase
-from mixpeek_tui.text import age, local_time, pad, plural
-from mixpeek_tui.ui.browse.describe import labelled
+from mixpeek_tui.text import age, local_time, pad, plural, safe
+from mixpeek_tui.ui.browse.describe import LABEL, labelled, wrapped
 from mixpeek_tui.ui.browse.keys import action_bindings
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
@@ -69,29 +69,33 @@ def alert_lines(looked: Looked, now: datetime, room: int) -> Iterator[Line]:
         yield (Part(looked.problem, "failed"),)
     for fact in overview(looked.item, now):
         yield from labelled(fact.label, fact.value, room)
+    if looked.problem and not looked.executions:
+        return
     yield ()
     if looked.executions is None:
         yield (Part("reading its history", "muted"),)
         return
     words = plural(len(looked.executions), "execution") if looked.executions else "never looked at"
-    yield (Part(pad("history", 14), "muted"), Part(words, "muted"))
+    yield (Part(pad("history", LABEL), "muted"), Part(words, "muted"))
     for row in looked.executions:
         yield _execution(row, now)
+        error = text_at(row, "error") or text_at(row, "error.message")
+        for piece in wrapped(safe(error), max(20, room - LABEL)) if error else ():
+            yield (Part(" " * LABEL), Part(piece, "failed"))
 
 
 def _execution(row: Mapping[str, Json], now: datetime) -> Line:
-    raw = text_at(row, "status") or "unknown"
+    raw = text_at(row, "status") or "looked"
     at = _when(row)
     found = next((n for name in MATCHES if (n := whole(row.get(name))) is not None), None)
     matches = "" if found is None else plural(found, "match", "matches")
-    error = text_at(row, "error") or text_at(row, "error.message")
     state = phase(raw)
     return (
         Part(pad(f"  {PHASE_MARKS[state]} {raw.lower()}", 18), PHASE_STYLES[state]),
         Part(pad(local_time(at, now) if at else "", 16)),
         Part(pad(f"{age((now - at).total_seconds())} ago" if at else "", 12, align="right"),
              "muted"),
-        Part(f"  {matches}"), Part(f"  {error}", "failed"),
+        Part(f"  {matches}"),
     )  # fmt: skip
 
 

@@ -15,7 +15,9 @@ FLEXIBLE = 14
 READABLE = 26
 """Cells of words for which less important columns go, if there is so much to say."""
 WORDY = frozenset({"text", "list"})
-"""Formats of which a column may be narrower than usual, and is cut rather than others."""
+"""Formats of which a column is cut rather than others."""
+PLIANT = WORDY | {"id", "state"}
+"""Formats whose columns are as narrow as their values; numbers and ages may grow any time."""
 OPTIONAL = 2
 """Columns of this priority and below may go for it."""
 
@@ -51,10 +53,10 @@ def fit_columns(
     while len(kept) > 1 and _sum([_least(c, known) for c in kept]) > room:
         kept.remove(_least_important(kept))
     while len(kept) > 1 and _sum([_good(c, known) for c in kept]) > room:
-        last = _least_important(kept)
-        if last.priority < OPTIONAL:
+        optional = [c for c in kept[1:] if c.priority >= OPTIONAL and c.format not in WORDY]
+        if not optional:
             break
-        kept.remove(last)
+        kept.remove(_least_important([kept[0], *optional]))
     return tuple(map(Fitted, kept, _shared(kept, room, known)))
 
 
@@ -70,13 +72,14 @@ def _shared(kept: Sequence[Column], room: int, known: Mapping[str, int]) -> list
 
 
 def _least_important(columns: Sequence[Column]) -> Column:
-    return max(columns[1:], key=lambda c: (c.priority, columns.index(c)))
+    return max(columns[1:], key=lambda c: (c.priority, c.format != "state", columns.index(c)))
 
 
 def _least(column: Column, known: Mapping[str, int]) -> int:
     usual = column.width or FLEXIBLE
-    if column.format in WORDY and column.title in known:
-        usual = min(usual, FLEXIBLE, known[column.title])
+    if column.format in PLIANT and column.title in known:
+        most = FLEXIBLE if column.format in WORDY else usual
+        usual = min(usual, most, known[column.title])
     return max(usual, width(column.title))
 
 

@@ -31,8 +31,8 @@ class FilterLine(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "clear the filter", priority=True, show=False),
-        Binding("down", "done", "to the rows", show=False),
+        Binding("down", "done", "to the rows", key_display="enter"),
+        Binding("escape", "clear", "clear the filter", priority=True),
     ]
 
     class Changed(Message):

@@ -29,7 +29,7 @@ class ListPane(Vertical):
 
     DEFAULT_CSS = """
     ListPane { width: 1fr;
-        & TableHead { padding: 0 1 0 0; }
+        & TableHead { padding: 0; }
         & ItemTable { height: 3fr; }
         & Detail { height: 2fr; border-top: solid $hairline; }
         &.enlarged { & FilterLine, & TableHead, & ItemTable { display: none; } }

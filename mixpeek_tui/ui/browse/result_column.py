@@ -78,6 +78,8 @@ class ResultColumn(Vertical):
     }
     """
 
+    _result: SearchResult | None = None
+
     def compose(self) -> ComposeResult:
         """Name, status, hits, stages."""
         yield Static(markup=False, classes="name")
@@ -102,7 +104,12 @@ class ResultColumn(Vertical):
             self.hits.unrank(found, wanted)
         self._stages(result)
 
+    def on_resize(self) -> None:
+        """The bars are as long as there is room."""
+        self._stages(self._result)
+
     def _stages(self, result: SearchResult | None) -> None:
+        self._result = result
         stages = self.query_one(".stages", Static)
         rows = waterfall(result, max(30, self.size.width - 4)) if result else []
         stages.display = bool(rows)

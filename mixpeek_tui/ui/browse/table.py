@@ -54,7 +54,7 @@ class TableHead(Widget):
     """The titles of the columns, above the rows."""
 
     DEFAULT_CSS = """
-    TableHead { height: 1; color: $state-muted; text-style: $state-muted-style; }
+    TableHead { height: 1; text-wrap: nowrap; color: $state-muted; text-style: $state-muted-style; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -14,7 +14,7 @@ from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, duration, local_time, pad, plural
 from mixpeek_tui.ui.browse.day import day, hours
-from mixpeek_tui.ui.browse.describe import labelled
+from mixpeek_tui.ui.browse.describe import LABEL, labelled, wrapped
 from mixpeek_tui.ui.browse.keys import action_bindings
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
@@ -65,7 +65,8 @@ def trigger_lines(looked: Looked, session: Session, room: int) -> Iterator[Line]
     for other in others[:OTHERS]:
         yield day(other, fires, now, room, other.key == item.key)
     yield ()
-    yield from _past(looked.past, session)
+    if looked.past is not None or not looked.problem:
+        yield from _past(looked.past, session, room)
 
 
 def _facts(item: Item, session: Session, room: int) -> Iterator[Line]:
@@ -73,13 +74,13 @@ def _facts(item: Item, session: Session, room: int) -> Iterator[Line]:
     for number, words in enumerate(schedule_lines(item.data, session.now(), 5)):
         yield from labelled("schedule" if not number else "", words, room)
     if state.phase == "off":
-        yield (Part(pad("", 14)), Part(f"{state.words}: it does not fire", "blocked"))
+        yield (Part(pad("", LABEL)), Part(f"{state.words}: it does not fire", "blocked"))
     for fact in overview(item, session.now()):
         if fact.label not in SAID:
             yield from labelled(fact.label, fact.value, room)
 
 
-def _past(past: History | None, session: Session) -> Iterator[Line]:
+def _past(past: History | None, session: Session, room: int) -> Iterator[Line]:
     if past is None:
         yield (Part("reading its history", "muted"),)
         return
@@ -90,9 +91,11 @@ def _past(past: History | None, session: Session) -> Iterator[Line]:
     marks = [Part(f"{PHASE_MARKS[o.phase]} ", PHASE_STYLES[o.phase]) for o in recent]
     failed = sum(1 for outcome in past.outcomes if outcome.phase == "failed")
     words = plural(len(past.outcomes), "run") + (f", {failed} failed" if failed else "")
-    yield (Part(pad("history", 14), "muted"), *marks, Part(f"  {words}", "muted"))
+    yield (Part(pad("history", LABEL), "muted"), *marks, Part(f"  {words}", "muted"))
     for outcome in past.outcomes:
         yield _outcome(outcome, session)
+        for piece in wrapped(outcome.error, max(20, room - LABEL)) if outcome.error else ():
+            yield (Part(" " * LABEL), Part(piece, "failed"))
 
 
 def _outcome(outcome: Outcome, session: Session) -> Line:
@@ -104,7 +107,7 @@ def _outcome(outcome: Outcome, session: Session) -> Line:
         Part(pad(f"  {PHASE_MARKS[outcome.phase]} {outcome.words}", 18),
              PHASE_STYLES[outcome.phase]),
         Part(pad(at, 16)), Part(pad(ago, 12, align="right"), "muted"),
-        Part(pad(took, 10, align="right"), "muted"), Part(f"  {outcome.error}", "failed"),
+        Part(pad(took, 10, align="right"), "muted"),
     )  # fmt: skip
 
 
