@@ -36,7 +36,9 @@ class Request:
         return not (search or self.path.endswith(READING_POSTS))
 
 
-READING_POSTS = ("/list", "/execute/explain", "/resources/search", "/validate", "/aggregate")
+READING_POSTS = (
+    "/list", "/execute/explain", "/resources/search", "/validate", "/aggregate", "/jobs", "/dlq",
+)  # fmt: skip
 """POST paths that only read (contract §2, §3)."""
 
 

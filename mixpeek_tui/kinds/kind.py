@@ -59,6 +59,9 @@ class Editable:
     type: Literal["text", "boolean", "integer", "json", "schedule", "choice"]
     help: str = ""
     choices: tuple[str, ...] = ()
+    least: int | None = None
+    """Of whole numbers: the smallest that is accepted."""
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Action:
     """Whether the reply names a job to follow."""
     when: tuple[str, ...] = ()
     """Raw states in which it applies; empty means always."""
+    needs: str = ""
+    """A count of the resource that must not be 0; one that is not known does not hinder."""
     bulk: bool = False
     leads_to: tuple[Phase, ...] = ()
     """Phases of the resource that show that it was done; empty where its state does not tell."""

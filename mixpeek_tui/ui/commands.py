@@ -43,7 +43,8 @@ def keys(screen: Screen[object]) -> Iterator[Key]:
     seen: set[tuple[str, str]] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        if not binding.description or not active.enabled or binding.system:
+        foreign = binding.action.startswith(SIDEWAYS)
+        if not binding.description or not active.enabled or binding.system or foreign:
             continue
         same = (binding.description, binding.action)
         if same in seen:
@@ -62,6 +63,8 @@ def footer_keys(screen: Screen[object]) -> list[Key]:
 
 
 LAST = ("help", "back")
+SIDEWAYS = ("scroll_left", "scroll_right")
+"""Textual gives these to every list; ours are as wide as the screen."""
 
 
 @dataclass(frozen=True, slots=True)

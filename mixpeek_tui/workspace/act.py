@@ -51,7 +51,8 @@ def available(item: Item) -> tuple[Action, ...]:
     return tuple(
         action
         for action in kind(item.kind).actions
-        if not action.when or {raw, words} & {state.lower() for state in action.when}
+        if (not action.needs or item.data.get(action.needs) != 0)
+        and (not action.when or {raw, words} & {state.lower() for state in action.when})
     )
 
 

@@ -34,6 +34,7 @@ def _complaints(contract: ModuleType, request: Request) -> list[object]:
 def test_a_list_is_asked_for_as_declared(kind: Kind, page: Next, contract: ModuleType) -> None:
     request = list_request(kind, Query("shop", IDS), page, 100)
     assert _complaints(contract, request) == []
+    assert not request.mutates, "read-only mode would refuse the list"
 
 
 @pytest.mark.parametrize(("kind", "action"), ACTIONS, ids=[f"{k.name}-{a.name}" for k, a in ACTIONS])

@@ -54,6 +54,11 @@ def test_a_job_is_told_in_the_interview_where_letters_are_typed(made: World) -> 
         await until(pilot, lambda: f"run {CLUSTER}: completed" in text(app))
         await pilot.press("f6")
         await until(pilot, lambda: f"clusters ▸ {CLUSTER}" in text(app) and "opens it" not in text(app))
+        depth = len(app.screen_stack)
+        await pilot.press("x")
+        await until(pilot, lambda: "f6 opens it" in text(app))
+        await pilot.press("f6")
+        assert len(app.screen_stack) == depth
 
     _started(made, then)
 

@@ -167,6 +167,9 @@ class BrowserScreen(ResourcePage):
         """Show another place; esc and ``[`` lead back."""
         self._leave(lambda history: history.go(place))
 
+    go_to = go
+    """The same for whoever finds only that a screen can go to places (``opening``)."""
+
     def _leave(self, step: Callable[[History], History]) -> None:
         seen = self.history.here
         if self.pane.feed is not None and not self._overview:

@@ -43,6 +43,11 @@ class LivePage(ResourcePage):
         """All that is shown, as a value."""
         raise NotImplementedError
 
+    @property
+    def about_item(self) -> tuple[str, str, str] | None:
+        """The key of the resource that the screen is about."""
+        return self.chosen[0].key if self.chosen else None
+
     def draw(self) -> None:
         """Show what is known."""
         raise NotImplementedError

@@ -58,5 +58,20 @@ class Opening:
         elif kind(self.item.kind).namespaced and now.namespace != self.where.namespace:
             notice.warn(app, f"{self.item.name} is in the namespace {self.where.namespace}; "
                              f":ns {self.where.namespace} leads there")  # fmt: skip
-        elif self.listed or not open_own(app, self.session, self.item):
-            open_screen(app, "browser", session=self.session, place=place_of(self.item))
+        elif self.listed or self.item.kind not in OWN:
+            self._in_list(app)
+        elif not self._is_shown(app):
+            open_own(app, self.session, self.item)
+
+    def _in_list(self, app: App[Any]) -> None:
+        """In the browser that is open, else in one on top."""
+        go, place = getattr(app.screen, "go_to", None), place_of(self.item)
+        if go is not None:
+            go(place)
+        else:
+            open_screen(app, "browser", session=self.session, place=place)
+
+    def _is_shown(self, app: App[Any]) -> bool:
+        """Whether the screen of its own is what one looks at."""
+        shown = getattr(app.screen, "about_item", None)
+        return shown is not None and shown == self.item.key

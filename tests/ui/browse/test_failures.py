@@ -47,7 +47,7 @@ async def test_failed_documents_of_a_batch_are_shown_and_replayed() -> None:
         await at.until(lambda: workspace.mutations)
         assert workspace.mutations[0].path == f"{BATCH}/retry"
         assert workspace.mutations[0].body == {"retry_mode": "transient_only"}
-        assert not [key for key in workspace.keys() if key.endswith("obj_7")]
+        assert not [request for request in workspace.sent if request.path.endswith("obj_7")]
 
 
 async def test_several_batches_are_replayed_whole_after_a_yes_and_none_that_is_at_work() -> None:
@@ -64,6 +64,16 @@ async def test_several_batches_are_replayed_whole_after_a_yes_and_none_that_is_a
         await at.press("escape", "G")
         await at.sees("K cancel")
         assert at.lacks("R replay failed")
+
+
+async def test_nothing_is_offered_for_a_batch_in_which_nothing_failed() -> None:
+    workspace = failing()
+    workspace.lists["/v1/batches/list"] = [
+        {"batch_id": "btch_9", "bucket_id": "bkt_2", "status": "COMPLETED", "failed_object_count": 0}
+    ]
+    async with browsing(workspace, kind="batches", size=(120, 30)) as at:
+        await at.sees("btch_9", "v YAML")
+        assert at.lacks("replay")
 
 
 async def test_runs_and_failed_files_of_a_sync_are_shown_and_replayed() -> None:
