@@ -34,6 +34,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
 def _rows(dataset: Dataset, index: int, bucket: Ref) -> Step:
     file = dataset.source.path or ""
     types = {f.name: f.bucket_type for f in dataset.fields if f.name}
+    truths = frozenset(f.name for f in dataset.fields if f.type == "boolean")
     return Step(
         id=f"object.{dataset.name}", kind="object", name=dataset.name, verb="upload",
         why=Why("data", f"the file of {dataset.name}", f"datasets[{index}].source"),
@@ -41,7 +42,7 @@ def _rows(dataset: Dataset, index: int, bucket: Ref) -> Step:
             "POST", path("/v1/buckets/", bucket, "/objects/batch"),
             {"objects": [example(types)]},
         ),
-        rows=Rows(file, types), group=f"dataset {dataset.name}",
+        rows=Rows(file, types, truths), group=f"dataset {dataset.name}",
         details=(f"rows of {file}" if file else "rows of a file",),
     )  # fmt: skip
 

@@ -84,6 +84,8 @@ def attribute_filter(
             shape: dict[str, Json] = {"type": field.bucket_type, "description": bound.words}
             if bound.neutral is not None:
                 shape["default"] = bound.neutral
+            if bound.examples:
+                shape["examples"] = list(bound.examples)
             inputs[asked] = shape | {"required": False}
     return _stage("filter", "attribute_filter", {"conditions": {"AND": conditions}}), inputs
 
@@ -103,6 +105,7 @@ class Bound:
     words: str
     neutral: Json = None
     """An input value that lets everything through."""
+    examples: tuple[str, ...] = ()
 
 
 FAR = 10**12
@@ -116,6 +119,9 @@ def _bounds(field: Field) -> list[Bound]:
             Bound(f"max_{name}", "lte", f"At most this {name}", FAR),
             Bound(f"min_{name}", "gte", f"At least this {name}", -FAR),
         ]
+    if field.type == "boolean" and field.bucket_type in ("string", "text"):
+        words = "Yes or no; empty for any"
+        return [Bound(name, "contains", words, "", ("true", "false"))]
     if field.bucket_type in ("string", "text"):
         return [Bound(name, "contains", f"Part of {name}; empty for any", "")]
     return [Bound(name, "eq", f"Exactly this {name}")]

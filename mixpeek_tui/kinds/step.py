@@ -90,6 +90,8 @@ class Rows:
     path: str
     fields: Mapping[str, str]
     """Field name to bucket schema type; what each column is sent as."""
+    truths: frozenset[str] = frozenset()
+    """Fields that hold truth values: stored as text, they are sent as ``true`` and ``false``."""
 
 
 @dataclass(frozen=True, eq=False)

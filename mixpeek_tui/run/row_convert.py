@@ -35,6 +35,12 @@ def convert(value: object, kind: str, *, flag: bool = False, comma: bool = False
     return converter(value) if converter else value
 
 
+def truth(value: object) -> object:
+    """The truth value that a word stands for; what is none stays as it is."""
+    found = parse_boolean(str(value)) if isinstance(value, (str, int)) else None
+    return value if found is None else found
+
+
 def refuse(value: object, what: str, accepted: str) -> CellError:
     """The complaint about a value, shortened."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -66,12 +72,10 @@ def _number(value: object, kind: str, comma: bool) -> int | float:
 
 
 def _boolean(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    truth = parse_boolean(str(value)) if isinstance(value, (str, int)) else None
-    if truth is None:
+    found = truth(value)
+    if not isinstance(found, bool):
         raise refuse(value, "true or false", "true, false, yes, no, 1, 0")
-    return truth
+    return found
 
 
 def _date(value: object) -> str:

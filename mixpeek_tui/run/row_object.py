@@ -14,7 +14,7 @@ from mixpeek_tui.interview.rows import Row, describe
 from mixpeek_tui.interview.sample import infer, is_empty
 from mixpeek_tui.kinds.step import Rows
 from mixpeek_tui.run.row_blobs import BLOB_TYPES, blobs
-from mixpeek_tui.run.row_convert import CellError, convert
+from mixpeek_tui.run.row_convert import CellError, convert, truth
 from mixpeek_tui.wire import Json
 
 REQUEST_KEYS = frozenset({
@@ -32,8 +32,10 @@ class Shape:
     """Field to bucket type."""
     names: Mapping[str, str]
     """Column to field name, for the columns of the first rows."""
+    truths: frozenset[str]
+    """Fields of truth values: stored as text they are written ``true`` and ``false``."""
     flags: frozenset[str]
-    """Columns of truth values: stored as text they are written ``true`` and ``false``."""
+    """Columns that look like it: there ``True`` becomes ``true``, other words stay."""
     decimal_comma: bool
     folder: Path
     """Where local media are looked for: the data file's folder."""
@@ -63,6 +65,7 @@ def shape_of(rows: Rows, dataset: str) -> Shape:
     reached = set(names) | set(names.values())
     return Shape(
         fields=rows.fields,
+        truths=rows.truths,
         names=names,
         flags=frozenset(c.original for c in sample.columns if c.type == "boolean"),
         decimal_comma=layout.decimal_comma,
@@ -90,7 +93,8 @@ def object_of(row: Row, shape: Shape) -> dict[str, Json]:
                 files.extend(blobs(field, kind, value, shape.folder))
             else:
                 flag = column in shape.flags
-                body[field] = convert(value, kind, flag=flag, comma=shape.decimal_comma)
+                given = truth(value) if field in shape.truths else value
+                body[field] = convert(given, kind, flag=flag, comma=shape.decimal_comma)
         except CellError as error:
             raise CellError(f"column {column}: {error}") from error
     if not body and not files:

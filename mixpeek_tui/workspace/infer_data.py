@@ -10,6 +10,7 @@ from mixpeek_tui.kinds.names import SUFFIX, Modality, collections_of
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import items, mapping, text_at, value_at, values_at
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.search_inputs import inputs_of
 from mixpeek_tui.workspace.snapshot import Workspace
 
 MODALITIES: tuple[Modality, ...] = ("text", "image", "video", "audio")
@@ -89,8 +90,9 @@ def _dataset(found: Found, bucket: Item) -> None:
     name = _dataset_name(bucket, embedded.values())
     properties = mapping(value_at(bucket.data, "bucket_schema.properties"))
     texts = any(modality == "text" for modality, _ in embedded.values())
+    flags = truths(found.workspace)
     fields = tuple(
-        _field(key, text_at(mapping(spec), "type"), key in embedded, texts)
+        _field(key, text_at(mapping(spec), "type"), key in embedded, texts, key in flags)
         for key, spec in properties.items()
     )
     _tell_types(found, name, fields)
@@ -122,9 +124,19 @@ def embedded_field(collection: Mapping[str, Json]) -> tuple[Modality, str] | Non
     return modality, str(name).removeprefix("payload.")
 
 
-def _field(name: str, stored: str, embedded: bool, texts: bool) -> Field:
+def truths(workspace: Workspace) -> frozenset[str]:
+    """Fields that a search asks for as truth values; their bucket says only that they are text."""
+    names = {
+        field.name for r in workspace.of("retriever") for field in inputs_of(r) if field.truth
+    }
+    return frozenset(names | {name.removeprefix("filter_") for name in names})
+
+
+def _field(name: str, stored: str, embedded: bool, texts: bool, truth: bool) -> Field:
     """A field as it would have been answered; marked, so that nothing is left to a guess."""
     kind: FieldType = ANSWER_TYPE.get(stored, "string")
+    if stored in ("string", "text") and truth and not embedded:
+        return Field(name, "boolean", stored_as="text" if stored == "text" else None)
     if kind == "string" and embedded:
         kind = "text"
     as_stored = stored if stored in STORED_AS and BUCKET_TYPE[kind] != stored else None

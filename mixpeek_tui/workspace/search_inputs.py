@@ -6,12 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mixpeek_tui.interview.cells import parse_boolean
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import mapping, text_at
 from mixpeek_tui.workspace.item import Item
 
 NUMBERS = frozenset({"number", "float", "integer", "int"})
 OBJECTS = frozenset({"object", "array", "list"})
+TRUTHS = ("true", "false")
+"""Examples of an input that asks for a truth value stored as text."""
+ANY = frozenset({"any", "*", "-"})
+"""Words for: whichever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class InputField:
     description: str = ""
     choices: tuple[str, ...] = ()
     example: str = ""
+    truth: bool = False
+    """Whether it is a truth value that is stored as the words ``true`` and ``false``."""
 
 
 class InputError(ValueError):
@@ -60,6 +67,7 @@ def _field(name: str, value: Json, needed: bool) -> InputField:
         text_at(spec, "description"),
         tuple(str(choice) for choice in choices) if isinstance(choices, list) else (),
         str(examples[0]) if isinstance(examples, list) and examples else "",
+        examples == list(TRUTHS),
     )
 
 
@@ -76,7 +84,9 @@ def coerce(fields: tuple[InputField, ...], values: Mapping[str, str]) -> dict[st
             if field.required and field.default is None:
                 raise InputError(field.name, "is needed")
             continue
-        found[field.name] = _value(field, typed)
+        if field.truth and typed.lower() in ANY:
+            continue
+        found[field.name] = _truth(field, typed) if field.truth else _value(field, typed)
     return found
 
 
@@ -87,13 +97,20 @@ def _value(field: InputField, typed: str) -> Json:
     if kind in NUMBERS:
         return _number(field.name, typed, whole=kind.startswith("int"))
     if kind in ("boolean", "bool"):
-        known = {"true": True, "yes": True, "false": False, "no": False}
-        if typed.lower() not in known:
-            raise InputError(field.name, "must be true or false")
-        return known[typed.lower()]
+        known = parse_boolean(typed)
+        if known is None:
+            raise InputError(field.name, "must be yes or no")
+        return known
     if kind in OBJECTS:
         return _parsed(field.name, typed)
     return typed
+
+
+def _truth(field: InputField, typed: str) -> str:
+    known = parse_boolean(typed)
+    if known is None:
+        raise InputError(field.name, "must be yes or no, or empty for any")
+    return TRUTHS[0] if known else TRUTHS[1]
 
 
 def _parsed(name: str, typed: str) -> Json:

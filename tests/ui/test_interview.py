@@ -336,3 +336,13 @@ async def test_the_enlarged_plan_hides_the_questions_only_for_want_of_room(
         await keys.press("escape")
         await keys.settle()
         assert keys.sees("What is the project called?")
+
+
+async def test_a_boolean_says_how_it_is_stored(tmp_path: Path, shop: Answers) -> None:
+    words = "A boolean is stored as the word true or false; filters take yes and no for it."
+    async with at_the_keyboard(tmp_path, (80, 60), route="interview", answers=shop) as keys:
+        assert not keys.sees(words)
+        fields = tuple(replace(field, stored_as=None) for field in shop.datasets[0].fields)
+        await keys.app.screen.give("datasets[0].fields", fields)
+        await keys.settle()
+        assert keys.sees(words)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from mixpeek_tui.interview.answers import Dataset, embedded_media, embedded_text
+from mixpeek_tui.interview.answers import Dataset, Field, embedded_media, embedded_text
 from mixpeek_tui.text import plural, safe
-from mixpeek_tui.ui.fields.spec import Acts, Option, Pick, Spec, Table, Text
+from mixpeek_tui.ui.fields.spec import Acts, Note, Option, Pick, Spec, Table, Text
 from mixpeek_tui.ui.sections import source
 from mixpeek_tui.ui.sections.renames import rename_dataset, set_fields
 from mixpeek_tui.ui.sections.section import Section, heading
@@ -17,6 +17,7 @@ from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.state import State
 
 SHOWN = "datasets"
+TRUTHS = "A boolean is stored as the word true or false; filters take yes and no for it."
 PLACE = re.compile(r"datasets\[(\d+)\]\.?(.*)")
 
 
@@ -71,6 +72,12 @@ def _dataset(view: View, dataset: Dataset, index: int) -> Iterable[Spec]:
     for kind in ("image", "video", "audio"):
         guessed |= {f.name for f in embedded_media(dataset, kind) if f.embed is None}
     yield Table(place=f"{place}.fields", fields=dataset.fields, guessed=frozenset(guessed))
+    yield Note(place=f"{place}.fields#truths", text=TRUTHS if _worded(dataset.fields) else "")
+
+
+def _worded(fields: Iterable[Field]) -> bool:
+    """Whether a truth value is stored as a word."""
+    return any(f.type == "boolean" and f.bucket_type in ("string", "text") for f in fields)
 
 
 def edit(state: State, place: str, value: Any) -> State:
