@@ -21,19 +21,26 @@ BASE_URL = "https://api.mixpeek.com"
 
 
 def to_json(plan: Plan) -> dict[str, Json]:
-    """The plan as ``plan --json`` prints it."""
+    """The plan as ``plan --json`` prints it: bodies as they will be sent, for whoever has the
+    answers file anyway; only ``${env:NAME}`` stays.
+    """
     return {
         "version": 1,
         "project": plan.project,
         "namespace": plan.namespace or plan.project,
-        "steps": [step_json(step) for step in plan.steps],
+        "steps": [step_json(step, exact=True) for step in plan.steps],
         "requests": requests(plan),
         "quotas": dict(plan.quotas),
     }
 
 
-def step_json(step: Step) -> dict[str, Json]:
-    """One step as JSON, references written out."""
+def step_json(step: Step, *, exact: bool = False) -> dict[str, Json]:
+    """One step as JSON, references written out.
+
+    Args:
+        step: The step.
+        exact: Whether a secret address stays as it was typed; else a variable stands for it.
+    """
     call = step.request
     found: dict[str, Json] = {
         "id": step.id,
@@ -50,7 +57,7 @@ def step_json(step: Step) -> dict[str, Json]:
             "method": call.method,
             "path": str(call.path),
             "namespaced": call.namespaced,
-            "body": _body(step),
+            "body": shown(call.body) if exact else _body(step),
         }
     if step.rows is not None:
         found["rows"] = {"path": step.rows.path, "fields": dict(step.rows.fields)}
