@@ -23,7 +23,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     """Check everything, ask, then run the plan."""
     from mixpeek_tui.cli.answers import planned, ready
     from mixpeek_tui.cli.outside import connected, outside
-    from mixpeek_tui.cli.running import do, next_commands, open_journal
+    from mixpeek_tui.cli.running import do, open_journal, what_next
 
     settings = outside(options, shell).settings
     found = planned(options.file, settings.namespace, shell)
@@ -36,9 +36,10 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
         return INTERRUPTED
     world = connected(options, shell)
     try:
-        code = do(found, world, open_journal(found, world), as_json=options.json)
+        opened = open_journal(found, world)
+        code = do(found, world, opened, as_json=options.json)
         if code == DONE and not options.json:
-            shell.complain("\n".join(next_commands(found, world)))
+            shell.complain(what_next(found, world, opened.journal.path))
         return code
     finally:
         world.close()

@@ -10,7 +10,7 @@ from mixpeek_tui.cli.outside import Outside
 from mixpeek_tui.cli.plain_console import Console
 from mixpeek_tui.cli.plain_key import has_key
 from mixpeek_tui.cli.plain_search import search
-from mixpeek_tui.cli.running import do, open_journal, same_place
+from mixpeek_tui.cli.running import do, open_journal, same_place, site_of
 from mixpeek_tui.errors import TuiError
 from mixpeek_tui.interview.from_plain import from_dict
 from mixpeek_tui.plan.build import build
@@ -20,7 +20,7 @@ from mixpeek_tui.run.runs import RunInfo
 from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui.run_view.board import Board, board_of
-from mixpeek_tui.ui.run_view.summary import DOCS, namespace_of, rows, summary
+from mixpeek_tui.ui.run_view.summary import rows, summary
 
 
 def create(
@@ -84,30 +84,16 @@ def _done(world: Outside, console: Console, found: Planned, opened: Opened) -> i
 
 def _summary(world: Outside, found: Planned, board: Board, run: str) -> Iterator[str]:
     """What was made, with ids, and what to do with it."""
-    made = summary(board, found.plan.project, found.answers, world.label, found.plan.namespace)
+    site = site_of(found, world, run)
+    made = summary(board, found.plan.project, found.answers, site)
     yield f"{made.title}."
     yield from rows(made.made)
     if made.loose:
         yield "Not as planned:"
         yield from (f"  {line}" for line in made.loose)
-        yield f"Go on with: mixpeek-tui resume {run}"
     if made.search:
         yield "A first search:"
         yield made.search
-    for dataset in found.answers.datasets:
-        if dataset.source.kind == "later":
-            yield from _later(board, dataset.name)
-    home = namespace_of(board, found.plan.namespace)
-    yield f"Look around: mixpeek-tui status --namespace {home}"
-    yield f"Read more: {DOCS}"
-
-
-def _later(board: Board, dataset: str) -> Iterator[str]:
-    """How data comes in that was said to come later."""
-    for step in board.steps.values():
-        identifier = board.row(step.id).id
-        if step.group == f"dataset {dataset}" and identifier:
-            if step.kind == "bucket":
-                yield f"Data of {dataset}: POST /v1/buckets/{identifier}/objects/batch"
-            elif step.kind == "collection":
-                yield f"Then process it: POST /v1/collections/{identifier}/trigger"
+        if made.note:
+            yield made.note
+    yield from made.typed

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     """Rebuild the plan from the run's answers and go on."""
     from mixpeek_tui.cli.answers import Planned, ready
     from mixpeek_tui.cli.finding import reconnected, the_run
-    from mixpeek_tui.cli.running import do, next_commands, same_place
+    from mixpeek_tui.cli.running import do, same_place, what_next
     from mixpeek_tui.interview.from_plain import from_dict
     from mixpeek_tui.plan.build import build
     from mixpeek_tui.run.journal import Journal, load
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     try:
         code = do(found, world, Opened(Journal.open(info.path)), as_json=options.json)
         if code == DONE and not options.json:
-            shell.complain("\n".join(next_commands(found, world)))
+            shell.complain(what_next(found, world, info.path))
         return code
     finally:
         world.close()

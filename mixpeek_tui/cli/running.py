@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
 import signal
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,11 +14,16 @@ from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
 from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run import opening
+from mixpeek_tui.run.edits import with_edits
 from mixpeek_tui.run.events import Finished, Rows
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import load
 from mixpeek_tui.run.opening import Opened
 from mixpeek_tui.run.report import EXIT
+from mixpeek_tui.text import safe
+from mixpeek_tui.ui.run_view.board import board_of
+from mixpeek_tui.ui.run_view.commands import next_commands
+from mixpeek_tui.ui.run_view.summary import Site
 
 
 def open_journal(found: Planned, world: Outside) -> Opened:
@@ -51,27 +54,21 @@ def do(found: Planned, world: Outside, opened: Opened, *, as_json: bool) -> int:
     return EXIT[finished.outcome]
 
 
-def next_commands(found: Planned, world: Outside) -> Iterator[str]:
+def site_of(found: Planned, world: Outside, run: str) -> Site:
+    """Where a run was done, for the commands that lead there again."""
+    here = world.settings
+    profile = str(world.flags.get("profile") or "")
+    return Site(here.base_url, found.plan.namespace, here.sandbox, profile, run)
+
+
+def what_next(found: Planned, world: Outside, journal: Path) -> str:
     """What to type next once everything is there, a line each."""
-    home = next((step.name for step in found.plan.steps if step.kind == "namespace"), None)
-    namespace = found.plan.namespace or home or found.plan.project
-    place = f"{_server(world)}--namespace {shlex.quote(namespace)}"
-    made = (s for s in found.plan.steps if s.group == "retrievers" and s.kind == "retriever")
-    if first := next(made, None):
-        name = shlex.quote(f"retrievers/{first.name}")
-        yield f"Search it:       mixpeek-tui browse {name} {place}"
-    yield f"Look around:     mixpeek-tui browse {place}"
-    yield f"What it holds:   mixpeek-tui status {place}"
-
-
-def _server(world: Outside) -> str:
-    """The options that lead to the same server again."""
-    if world.settings.sandbox:
-        return "--sandbox "
-    names = ("profile", "base_url")
-    given = ((name, world.flags.get(name)) for name in names)
-    return "".join(
-        f"--{name.replace('_', '-')} {shlex.quote(str(value))} " for name, value in given if value
+    loaded = load(journal)
+    steps = with_edits(found.plan.by_id, loaded.events)
+    place = site_of(found, world, loaded.header.run).place(board_of(steps, loaded.rows))
+    return "\n".join(
+        f"{f'{words}:':<16} {safe(command)}"
+        for words, command in next_commands(steps.values(), place)
     )
 
 

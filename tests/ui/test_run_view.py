@@ -203,9 +203,9 @@ def test_an_answer_is_told_whole() -> None:
 
 def test_a_plan_without_retrievers_has_no_search() -> None:
     from mixpeek_tui.interview.answers import Retrieval
-    from mixpeek_tui.ui.run_view.summary import summary
+    from mixpeek_tui.ui.run_view.summary import Site, summary
 
     answers = replace(small(), retrieval=Retrieval())
     plan = build(answers)
-    found = summary(board_of(plan.by_id, {}), "small", answers, "https://api.mixpeek.com", None)
+    found = summary(board_of(plan.by_id, {}), "small", answers, Site("https://api.mixpeek.com"))
     assert not found.search and not found.made and "Search" not in found.text()

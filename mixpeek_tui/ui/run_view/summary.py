@@ -14,8 +14,10 @@ from mixpeek_tui.run.events import Row
 from mixpeek_tui.run.graph import root_of
 from mixpeek_tui.run.report import report
 from mixpeek_tui.run.rows_upload import KEY
+from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import pad, plural, safe
 from mixpeek_tui.ui.run_view.board import Board
+from mixpeek_tui.ui.run_view.commands import home_of, next_commands, place_of, sandbox_again
 
 DOCS = "https://docs.mixpeek.com"
 THERE = ("succeeded", "adopted")
@@ -47,17 +49,23 @@ class Summary:
     """A first search as a shell command; empty without a retriever."""
     retriever: str
     """Its step id."""
+    note: str
+    """What is to be known about that command; mostly nothing."""
     next: tuple[str, ...]
-    """What to do next, a line each."""
+    """What to do next on the screen, a line each."""
+    typed: tuple[str, ...]
+    """What to do next without the screen: commands, a line each."""
 
     def text(self) -> str:
-        """The whole as plain text."""
+        """The whole as plain text, for where there are no keys to press."""
         parts = [self.title, "\n".join(rows(self.made))]
         if self.loose:
             parts.append("Not as planned\n" + _bullets(self.loose))
         if self.search:
             parts.append("Search your data\n" + _indented(self.search))
-        parts.append("What to do next\n" + _bullets(self.next))
+        if self.search and self.note:
+            parts[-1] += "\n" + _indented(self.note)
+        parts.append("What to do next\n" + _bullets(self.typed))
         return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -86,27 +94,45 @@ def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
-def summary(
-    board: Board, project: str, answers: Answers, base_url: str, namespace: str | None
-) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a run was done."""
+
+    base_url: str
+    """The API."""
+    namespace: str | None = None
+    """The namespace that was given; None where the run made one."""
+    sandbox: bool = False
+    profile: str = ""
+    run: str = ""
+    """The run's id."""
+
+    def place(self, board: Board) -> str:
+        """The options of a command that lead there."""
+        home = home_of(board.steps.values(), self.namespace)
+        return place_of(home, base_url=self.base_url, sandbox=self.sandbox, profile=self.profile)
+
+
+def summary(board: Board, project: str, answers: Answers, site: Site) -> Summary:
     """The summary of a run as it stands.
 
     Args:
         board: Where the run stands.
         project: Its name.
         answers: What it was made of.
-        base_url: The API, for the shell command.
-        namespace: The namespace that was given; None where the run made one.
+        site: Where it was done, for the commands.
     """
-    home = namespace_of(board, namespace)
+    home = namespace_of(board, site.namespace)
     first = first_retriever(board)
-    made = tuple(_made(board, home, namespace))
+    made = tuple(_made(board, home, site.namespace))
     done = not report(board.steps, board.rows).left
     title = f"{project} is set up" if done else f"{project} is set up in part"
-    command = curl(first, board.row(first.id).id, base_url, home) if first else ""
+    command = curl(first, board.row(first.id).id, site, home) if first else ""
+    again = f"The sandbox ends with the program. To start it again: {sandbox_again(site.base_url)}"
     return Summary(
         project, title, made, tuple(_loose(board)), command, first.id if first else "",
-        tuple(_next(board, answers, first, done)),
+        again if site.sandbox else "",
+        tuple(_next(board, answers, first, done)), tuple(_typed(board, answers, site, done)),
     )  # fmt: skip
 
 
@@ -132,14 +158,18 @@ def first_retriever(board: Board) -> Step | None:
     return next(iter(retrievers(board)), None)
 
 
-def curl(step: Step, identifier: str, base_url: str, namespace: str) -> str:
-    """A first search with a retriever as a shell command; the key comes from the shell."""
+def curl(step: Step, identifier: str, site: Site, namespace: str) -> str:
+    """A first search with a retriever as a shell command; the key comes from the shell.
+
+    The sandbox takes any key.
+    """
+    base_url, key = site.base_url, SANDBOX if site.sandbox else "$MIXPEEK_API_KEY"
     body = {"inputs": {name: _example(spec) for name, spec in inputs_of(step).items()}}
     url = base_url if "://" in base_url else "$MIXPEEK_BASE_URL"
     place = f"{url.rstrip('/')}/v1/retrievers/{identifier}/execute"
     return " \\\n  ".join((
         f'curl -X POST "{safe(place)}"',
-        '-H "Authorization: Bearer $MIXPEEK_API_KEY"',
+        f'-H "Authorization: Bearer {key}"',
         f"-H {shlex.quote('X-Namespace: ' + safe(namespace))}",
         '-H "Content-Type: application/json"',
         f"-d {shlex.quote(json.dumps(body, ensure_ascii=False))}",
@@ -221,6 +251,18 @@ def _next(board: Board, answers: Answers, first: Step | None, done: bool) -> Ite
     if first is not None:
         yield f"{'Once data is there, search' if later else 'Search now'}: press enter."
     yield "Look around: press b for the browser."
+    yield f"Read more: {DOCS}"
+
+
+def _typed(board: Board, answers: Answers, site: Site, done: bool) -> Iterator[str]:
+    if not done and site.run:
+        yield f"Go on with what is left: mixpeek-tui resume {site.run}"
+    for dataset in answers.datasets:
+        if dataset.source.kind == "later":
+            yield from _upload_later(board, dataset.name)
+    there = [s for s in board.steps.values() if board.row(s.id).state in THERE]
+    for words, command in next_commands(there, site.place(board)):
+        yield f"{words}: {safe(command)}"
     yield f"Read more: {DOCS}"
 
 

@@ -21,7 +21,7 @@ class Calls(Page[None]):
 
     PURPOSE = "Every request of this session. The key is never shown; commands take it from $."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "copy the command"),
+        Binding("y,c", "copy", "copy the command", key_display="y"),
         Binding("ctrl+r", "look_again", "look again"),
     ]
     DEFAULT_CSS = """

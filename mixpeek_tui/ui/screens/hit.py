@@ -23,7 +23,7 @@ class HitScreen(Page[None]):
 
     PURPOSE = "One document, with every field it has."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "copy the id"),
+        Binding("y,c", "copy", "copy the id", key_display="y"),
         Binding("j,down", "scroll(1)", "down", show=False),
         Binding("k,up", "scroll(-1)", "up", show=False),
     ]

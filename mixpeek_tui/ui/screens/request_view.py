@@ -29,7 +29,7 @@ class RequestView(Dialog[None]):
         *(Binding(str(n), f"form({n - 1})", form) for n, form in enumerate(FORMS, 1)),
         Binding("left", "turn(-1)", "previous form", show=False),
         Binding("right,tab", "turn(1)", "next form", show=False),
-        Binding("c", "copy", "copy"),
+        Binding("y,c", "copy", "copy", key_display="y"),
         Binding("v,q", "dismiss", "close", show=False),
         Binding("j,down", "roll(1)", "down", show=False),
         Binding("k,up", "roll(-1)", "up", show=False),
@@ -43,7 +43,7 @@ class RequestView(Dialog[None]):
     def __init__(self, services: Services, step: Step, namespace: str) -> None:
         words = f"Because of {step.why.words}."
         title = f"{kind(step.kind).title} {step.name}"
-        super().__init__(services, title, words, "1 2 3 form   c copy   esc close")
+        super().__init__(services, title, words, "1 2 3 form   y copy   esc close")
         self._step, self._namespace, self._form = step, namespace, 0
 
     def panel(self) -> ComposeResult:
@@ -77,6 +77,7 @@ class RequestView(Dialog[None]):
         self._form = number % len(FORMS)
         self.query_one(".forms", Static).update(self._heads())
         self.query_one(".request", Static).update(self._shown())
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_turn(self, by: int) -> None:
         """The form beside it."""

@@ -72,7 +72,7 @@ class FirstSearch(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", "next retriever"),
         Binding("slash", "query", "query", show=False),
-        Binding("c", "copy", "copy the id", show=False),
+        Binding("y,c", "copy", "copy the id", key_display="y", show=False),
         Binding("at", "calls", "requests", key_display="@", show=False),
     ]
     DEFAULT_CSS = """

@@ -30,7 +30,7 @@ class StepDetails(Page[None]):
     PURPOSE = "One step: why it is there, what is sent, what came back."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "form", "as JSON, curl, Python"),
-        Binding("c", "copy", "copy the request"),
+        Binding("y,c", "copy", "copy the request", key_display="y"),
         Binding("j,down", "scroll(1)", "down", show=False),
         Binding("k,up", "scroll(-1)", "up", show=False),
     ]

@@ -19,7 +19,14 @@ from mixpeek_tui.text import fit, pad, short_id
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.run_view.board import board_of
-from mixpeek_tui.ui.run_view.summary import Made, Summary, namespace_of, said, summary
+from mixpeek_tui.ui.run_view.summary import (
+    Made,
+    Site,
+    Summary,
+    namespace_of,
+    said,
+    summary,
+)
 from mixpeek_tui.ui.running import Live
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.served import served
@@ -33,7 +40,7 @@ class SummaryScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,slash", "search", "search it", key_display="enter"),
         Binding("b", "browse", "browse it"),
-        Binding("c", "copy", "copy"),
+        Binding("y,c", "copy", "copy", key_display="y"),
         Binding("s", "save", "save"),
         Binding("j,down", "scroll(1)", "down", show=False),
         Binding("k,up", "scroll(-1)", "up", show=False),
@@ -52,11 +59,11 @@ class SummaryScreen(Page[None]):
     def _read(self) -> Summary:
         live = self._live
         answers = from_dict(dict(live.header.answers)) if live.header.answers else Answers()
-        board = board_of(live.steps, live.rows)
-        return summary(
-            board, live.header.project, answers, self.services.where.base_url,
-            live.header.namespace,
-        )  # fmt: skip
+        board, where = board_of(live.steps, live.rows), self.services.where
+        site = Site(
+            where.base_url, live.header.namespace, where.sandbox, where.profile, live.header.run
+        )
+        return summary(board, live.header.project, answers, site)
 
     def crumbs(self) -> tuple[str, ...]:
         """Summary of the project."""
@@ -93,6 +100,8 @@ class SummaryScreen(Page[None]):
         self._put("made", Content("\n").join(_made(found.made, room)))
         self._put("loose", _section("Not as planned", _listed(found.loose), "$state-blocked"))
         command = Content("\n").join(Content(f"  {line}") for line in found.search.splitlines())
+        if found.search and found.note:
+            command += Content.styled(f"\n  {found.note}", "$text-muted")
         self._put("search", _section("Search your data", command))
         self._put("next", _section("What to do next", _listed(found.next)))
 
