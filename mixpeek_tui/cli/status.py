@@ -8,10 +8,12 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mixpeek_tui.cli.command import DONE, Command, Shell
-from mixpeek_tui.errors import UsageError
+from mixpeek_tui.errors import NotFound, UsageError
 from mixpeek_tui.text import count, local_time, safe, short_id
+from mixpeek_tui.wire import Request
 
 if TYPE_CHECKING:
     from mixpeek_tui.cli.outside import Outside
@@ -46,17 +48,41 @@ async def look(world: Outside) -> Status:
     """The status of the namespace that is set, or of the only one; ends the connection.
 
     Raises:
-        UsageError: no namespace is set, and there is none or several.
+        UsageError: there is no such namespace; or none is set, and there is none or several.
         ApiError: the API did not answer as asked.
     """
     from mixpeek_tui.workspace.status import snapshot
 
     client = world.client()
     try:
-        namespace = world.settings.namespace or await _only_namespace(client)
+        given = world.settings.namespace
+        namespace = await _existing(client, given) if given else await _only_namespace(client)
         return await snapshot(client, namespace, now=datetime.now().astimezone())
     finally:
         await client.aclose()
+
+
+async def _existing(client: Client, namespace: str) -> str:
+    """The namespace, which must be there: lists of one that is not are empty, not refused.
+
+    Raises:
+        UsageError: there is none of that name or id.
+    """
+    try:
+        await client.send(Request("GET", f"/v1/namespaces/{quote(namespace, safe='')}"))
+    except NotFound:
+        raise UsageError(
+            f"There is no namespace {namespace!r}. There are: {await _names(client)}."
+        ) from None
+    return namespace
+
+
+async def _names(client: Client) -> str:
+    from mixpeek_tui.kinds.registry import kind
+    from mixpeek_tui.workspace.listing import Query, fetch_page
+
+    page = await fetch_page(client, kind("namespace"), Query(None), limit=20)
+    return ", ".join(item.name or item.id for item in page.items) or "none yet"
 
 
 async def _only_namespace(client: Client) -> str:
