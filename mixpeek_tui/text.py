@@ -17,6 +17,7 @@ from typing import Literal
 NO_BREAK = "\u00a0"
 """Groups digits: narrow enough, one cell, never a line break."""
 ELLIPSIS = "…"
+UNSEEN = "\ufffd"
 
 _TAB = "    "
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
@@ -77,6 +78,31 @@ def safe(text: object, *, keep_newlines: bool = False) -> str:
     if keep_newlines:
         return words.replace("\r\n", "\n").translate(_LINES)
     return words.translate(_LINE)
+
+
+class _Ones(dict[int, str]):
+    """As ``_Marks``, but one character for each."""
+
+    def __missing__(self, code: int) -> str:
+        mark = _mark(code)
+        self[code] = mark = mark if len(mark) == 1 else UNSEEN
+        return mark
+
+
+_ONES = _Ones({ord("\t"): " "})
+
+
+def visible(text: str, *, keep_tabs: bool = False) -> str:
+    """The text as an input draws it while it is edited: safe, and as many characters as before.
+
+    Like ``safe``, but what has no picture of one character becomes ``�``, so that the cursor
+    stands where it does in the text. Tabs become one space, unless the widget expands them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if keep_tabs:
+        return "\t".join(part.translate(_ONES) for part in text.split("\t"))
+    return text.translate(_ONES)
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,7 @@ from mixpeek_tui.text import (
     safe,
     short_id,
     size,
+    visible,
     width,
 )
 
@@ -189,3 +190,12 @@ def test_folding_keeps_the_width_and_the_controls(text: str) -> None:
 def test_folding_knows_rules_and_marks() -> None:
     assert fold("╭─ ✓ ok │ ✗ 8\u00a0396 é 日", "ascii") == "+- + ok | x 8 396 ? ??"
     assert fold("é ✓", "latin-1") == "é +"
+
+
+@pytest.mark.parametrize("text", ["\x1b[31m", "a\tb", "\x9b2J", "\u202egnp", "a\u200bb\u200d", "\ud800", "\x00\x7f", "e\u0301", "🏳️‍🌈"])
+def test_what_is_edited_is_drawn_character_for_character(text: str) -> None:
+    drawn = visible(text)
+    assert len(drawn) == len(text)
+    assert not {unicodedata.category(c) for c in drawn} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    assert visible(drawn) == drawn
+    assert visible("a\tb\x1b", keep_tabs=True) == "a\tb␛"

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from mixpeek_tui.text import safe
+from mixpeek_tui.ui.widgets.visible import VISIBLE
 
 Complete = Callable[[str], Sequence[str]]
 
@@ -56,7 +57,7 @@ class CommandLine(Vertical):
         yield Static(markup=False, classes="options")
         with Horizontal():
             yield Static(":", classes="sign")
-            field = Input(compact=True, select_on_focus=False)
+            field = Input(compact=True, select_on_focus=False, highlighter=VISIBLE)
             field.cursor_blink = False
             yield field
 

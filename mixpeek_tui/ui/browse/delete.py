@@ -19,6 +19,7 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.uses import use_words
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.visible import VISIBLE
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related
@@ -107,7 +108,7 @@ class DeleteDialog(Dialog[Wish]):
             on = on_at_first(self._item, deletion.option)
             yield Tick(Content(deletion.option_words), on, compact=True)
         yield Static(Content(f"Type {safe(wanted_word(self._item))} to delete it."), id="ask")
-        name = Input(compact=True)
+        name = Input(compact=True, highlighter=VISIBLE)
         name.cursor_blink = False
         yield name
 

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from mixpeek_tui.text import safe
+from mixpeek_tui.ui.widgets.visible import VISIBLE
 
 
 class FilterLine(Horizontal):
@@ -48,7 +49,8 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Sign, input or title, words."""
         yield Static("/", classes="sign")
-        field = Input(compact=True, select_on_focus=False, placeholder="word, !word, -f wrd")
+        field = Input(compact=True, select_on_focus=False, highlighter=VISIBLE,
+                      placeholder="word, !word, -f wrd")  # fmt: skip
         field.cursor_blink = False
         yield field
         yield Static(markup=False, classes="title")

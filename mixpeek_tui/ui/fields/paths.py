@@ -8,6 +8,8 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
+from mixpeek_tui.text import visible
+
 MOST = 2000
 """Entries of a folder that are looked at."""
 
@@ -33,7 +35,9 @@ def completion(value: str, home: str = ".") -> str | None:
             found = sorted(
                 e.name + ("/" if e.is_dir() else "")
                 for _, e in zip(range(MOST), entries, strict=False)
-                if e.name.startswith(tail) and (tail or not e.name.startswith("."))
+                if e.name.startswith(tail)
+                and (tail or not e.name.startswith("."))
+                and visible(e.name) == e.name
             )
     except OSError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.text import Text as RichText
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,9 +12,11 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
+from mixpeek_tui.text import visible
 from mixpeek_tui.ui.fields.paths import PathSuggester
 from mixpeek_tui.ui.fields.shown import Given, Shown
 from mixpeek_tui.ui.fields.spec import Text
+from mixpeek_tui.ui.widgets.visible import VISIBLE
 from mixpeek_tui.ui.widgets.words import Words
 
 
@@ -33,7 +36,7 @@ class Line(Input):
 
     def __init__(self, value: str, hint: str = "", *, folder: str = "", password: bool = False):
         super().__init__(
-            value, hint, select_on_focus=False, password=password,
+            value, hint, select_on_focus=False, password=password, highlighter=VISIBLE,
             suggester=PathSuggester(folder) if folder else None,
         )  # fmt: skip
         self.cursor_blink = False
@@ -72,6 +75,12 @@ class Paragraph(TextArea):
         )  # fmt: skip
         self.cursor_blink = False
         self.styles.height = lines
+
+    def get_line(self, line_index: int) -> RichText:
+        """A line as it is drawn: nothing in it is obeyed by the terminal."""
+        drawn = super().get_line(line_index)
+        drawn.plain = visible(drawn.plain, keep_tabs=True)
+        return drawn
 
 
 class TextField(Shown[Text]):
