@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mixpeek_tui.cli.command import Shell
-from mixpeek_tui.text import fold, safe
+from mixpeek_tui.cli.room import room
+from mixpeek_tui.text import fold, safe, width
 
 YES, NO = ("y", "yes"), ("n", "no", "")
 
@@ -35,10 +36,14 @@ class Console:
         """Whether a person types at a terminal; else the lines come from a file or a pipe."""
         return bool(self.shell.input) and self.shell.input.isatty()
 
-    def say(self, *lines: str) -> None:
-        """Write lines; outside text in them becomes harmless here."""
+    def say(self, *lines: str, whole: bool = False) -> None:
+        """Write lines; outside text in them becomes harmless here.
+
+        At a terminal they are broken between words, unless they are to stay ``whole``, as
+        commands that will be copied are.
+        """
         for line in lines:
-            self.shell.say(self._fit(line))
+            self.shell.say(self._fit(line, whole=whole))
 
     def ask(self, prompt: str) -> str:
         """Write the prompt and read a line, without its line break.
@@ -102,8 +107,28 @@ class Console:
             except EOFError:
                 raise Ended from None
 
-    def _fit(self, line: str) -> str:
-        return fold(safe(line, keep_newlines=True), self.shell.out.encoding or "utf-8")
+    def _fit(self, line: str, *, whole: bool = False) -> str:
+        words, cells = safe(line, keep_newlines=True), None if whole else room(self.shell.out)
+        if cells is not None:
+            words = "\n".join(broken(row, cells) for row in words.split("\n"))
+        return fold(words, self.shell.out.encoding or "utf-8")
+
+
+def broken(line: str, cells: int) -> str:
+    """The line with breaks between its words, so that no more than so many cells stand in one.
+
+    What goes on below is indented like the line itself; a word that is too long stays whole.
+    """
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    rows = []
+    while width(line) > cells:
+        spaces = [n for n, c in enumerate(line) if c == " " and n > len(indent)]
+        near = [n for n in spaces if width(line[:n]) <= cells] or spaces[:1]
+        if not near:
+            break
+        rows.append(line[: near[-1]].rstrip())
+        line = indent + line[near[-1] :].lstrip(" ")
+    return "\n".join([*rows, line])
 
 
 def _controls(character: str) -> bool:

@@ -10,7 +10,7 @@ from mixpeek_tui.cli.plain_console import span
 from mixpeek_tui.cli.plain_given import Wrong
 from mixpeek_tui.errors import AnswersError
 from mixpeek_tui.interview.answers import BUCKET_TYPE, FIELD_TYPES, MEDIA, TEXTUAL, Field, FieldType
-from mixpeek_tui.interview.rows import RowsError
+from mixpeek_tui.interview.rows import SUFFIXES, RowsError
 from mixpeek_tui.interview.sample import infer, parse_pasted
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui.fields import rows
@@ -29,14 +29,18 @@ class Change:
 
 
 def changed(fields: Fields, line: str, base_dir: Path) -> Change:
-    """The fields after a line: a list of fields, ``file PATH``, or a change of one of them.
+    """The fields after a line: a list of fields, a file's path, or a change of one of them.
+
+    ``file PATH`` is the path of a file however it is called.
 
     Raises:
         Wrong: the line is neither, or names what cannot be.
     """
     words = line.strip()
     if words.lower().startswith("file "):
-        return _from_file(fields, base_dir / Path(words[5:].strip()).expanduser())
+        return _from_file(fields, _path(words[5:], base_dir))
+    if _names_a_file(words):
+        return _from_file(fields, _path(words, base_dir))
     if found := LINE.fullmatch(words):
         number = int(found[2])
         if not 1 <= number <= len(fields):
@@ -49,6 +53,19 @@ def changed(fields: Fields, line: str, base_dir: Path) -> Change:
         tail = "".join(f"; {c.place} {c.message}" for c in more)
         raise Wrong(f"{first.place} {first.message}{tail}", first.accepted) from None
     return Change(merged(fields, named), (f"{plural(len(named), 'field')} understood.",))
+
+
+def _path(words: str, base_dir: Path) -> Path:
+    """A path as it is typed or pasted, with or without quotes."""
+    bare = words.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
+        bare = bare[1:-1]
+    return base_dir / Path(bare).expanduser()
+
+
+def _names_a_file(words: str) -> bool:
+    """Whether it ends as data files do, which no list of fields does."""
+    return words.strip("'\"").lower().removesuffix(".gz").endswith(tuple(SUFFIXES))
 
 
 def _numbers(fields: Fields) -> str:

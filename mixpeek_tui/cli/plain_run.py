@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from mixpeek_tui.cli.answers import Planned, ready
 from mixpeek_tui.cli.finding import reconnected
@@ -19,8 +19,8 @@ from mixpeek_tui.run.opening import Opened
 from mixpeek_tui.run.runs import RunInfo
 from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import plural
-from mixpeek_tui.ui.run_view.board import Board, board_of
-from mixpeek_tui.ui.run_view.summary import rows, summary
+from mixpeek_tui.ui.run_view.board import board_of
+from mixpeek_tui.ui.run_view.summary import Summary, rows, summary
 
 
 def create(
@@ -77,23 +77,19 @@ def _done(world: Outside, console: Console, found: Planned, opened: Opened) -> i
     run = opened.journal.run
     code = do(found, world, opened, as_json=False)
     board = board_of(found.plan.by_id, load(path).rows)
-    console.say("", *_summary(world, found, board, run))
+    _tell(console, summary(board, found.plan.project, found.answers, site_of(found, world, run)))
     search(world, console, board, found.answers, namespace)
     return code
 
 
-def _summary(world: Outside, found: Planned, board: Board, run: str) -> Iterator[str]:
+def _tell(console: Console, found: Summary) -> None:
     """What was made, with ids, and what to do with it."""
-    site = site_of(found, world, run)
-    made = summary(board, found.plan.project, found.answers, site)
-    yield f"{made.title}."
-    yield from rows(made.made)
-    if made.loose:
-        yield "Not as planned:"
-        yield from (f"  {line}" for line in made.loose)
-    if made.search:
-        yield "A first search:"
-        yield made.search
-        if made.note:
-            yield made.note
-    yield from made.typed
+    console.say("", f"{found.title}.", *rows(found.made))
+    if found.loose:
+        console.say("Not as planned:", *(f"  {line}" for line in found.loose))
+    if found.search:
+        console.say("A first search:")
+        console.say(found.search, whole=True)
+    if found.search and found.note:
+        console.say(found.note)
+    console.say(*found.typed, whole=True)

@@ -20,7 +20,7 @@ COMMANDS = (
 )
 LIST = "Enter: go on. +: add one. A number: go over that one again. remove 2: remove the second."
 TABLE = (
-    "A list adds fields: name (text), price (float). file PATH: read them from a data file.",
+    "A list adds fields: name (text), price (float). The path of a data file: read them there.",
     "embed 2 yes, embed 2 no, embed 2 guess: whether the second is embedded.",
     "type 2 integer; store 2 boolean; name 2 title; remove 2. Enter: go on.",
 )
@@ -87,10 +87,10 @@ def _more(field: Field, spec: Table) -> str:
 def prompt(question: Question, section: int) -> str:
     """The line that asks, with the present answer in brackets."""
     spec = question.spec
-    number = f"{section}.{question.number}"
+    number = f"{section}.{question.number}{_item_words(question)}"
     if isinstance(spec, Table):
         held = f"{len(spec.fields)} so far" if spec.fields else "none yet"
-        return f"{number} Fields, a list or file PATH; enter goes on [{held}]:"
+        return f"{number} Fields, a list or the path of a data file; enter goes on [{held}]:"
     if isinstance(spec, Text):
         return f"{number} {_text_prompt(spec)}:"
     if is_list(spec):
@@ -98,6 +98,15 @@ def prompt(question: Question, section: int) -> str:
     label = spec.label or "Choose"
     how = "any of them, e.g. " + _sample(spec) + ", or none" if spec.many else _range(spec)
     return f"{number} {label}, {how} [{_chosen(spec) or 'none yet'}]:"
+
+
+def _item_words(question: Question) -> str:
+    """`` Dataset 2:`` for a question about the second one."""
+    home, _, index = question.item.rstrip("]").rpartition("[")
+    if not home:
+        return ""
+    what = home.rpartition(".")[2].removesuffix("s")
+    return f" {what.capitalize()} {int(index) + 1}:"
 
 
 def _text_prompt(spec: Text) -> str:
