@@ -133,8 +133,9 @@ class PlainLines:
 
 def _step_cells(steps: Mapping[str, Step], room: int | None) -> int:
     """Cells of the steps' names, so that something is left for what is said of them."""
-    longest = max(map(width, steps), default=0)
-    return min(longest, STEP, (room or 2 * STEP) // 2)
+    longest, whole = max(map(width, steps), default=0), len(steps)
+    head = width(f"{whole}/{whole}") + STATE + 4
+    return STEP if room is None else min(longest, STEP, (room - head) // 2)
 
 
 def ending(event: Finished, shell: Shell) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from mixpeek_tui.cli.answers import Planned
 from mixpeek_tui.cli.outside import Outside
 from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
+from mixpeek_tui.cli.room import room
 from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run import opening
@@ -20,7 +21,7 @@ from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import load
 from mixpeek_tui.run.opening import Opened
 from mixpeek_tui.run.report import EXIT
-from mixpeek_tui.text import safe
+from mixpeek_tui.text import safe, width
 from mixpeek_tui.ui.run_view.board import board_of
 from mixpeek_tui.ui.run_view.commands import next_commands
 from mixpeek_tui.ui.run_view.summary import Site
@@ -66,10 +67,12 @@ def what_next(found: Planned, world: Outside, journal: Path) -> str:
     loaded = load(journal)
     steps = with_edits(found.plan.by_id, loaded.events)
     place = site_of(found, world, loaded.header.run).place(board_of(steps, loaded.rows))
-    return "\n".join(
-        f"{f'{words}:':<16} {safe(command)}"
-        for words, command in next_commands(steps.values(), place)
-    )
+    listed = [(f"{words}:", safe(cmd)) for words, cmd in next_commands(steps.values(), place)]
+    lines = [f"{words:<16} {command}" for words, command in listed]
+    cells = room(world.shell.err)
+    if cells is not None and max(map(width, lines)) > cells:
+        lines = [line for words, command in listed for line in (words, f"  {command}")]
+    return "\n".join(lines)
 
 
 async def _run(found: Planned, world: Outside, opened: Opened, as_json: bool) -> Finished:

@@ -24,7 +24,7 @@ WORDS = st.lists(st.text("abcä漢-", min_size=1, max_size=12), max_size=30)
 @pytest.mark.parametrize(
     "typed",
     ["reviews.jsonl", "./reviews.jsonl", "'reviews.jsonl'", '"my reviews.jsonl"', "my reviews.jsonl",
-     "file reviews.jsonl", "rows", "{folder}/reviews.jsonl"],
+     "file reviews.jsonl", "{folder}/reviews.jsonl"],
 )  # fmt: skip
 def test_the_path_of_a_file_is_read_as_one(typed: str, tmp_path: Path) -> None:
     for name in ("reviews.jsonl", "my reviews.jsonl"):
