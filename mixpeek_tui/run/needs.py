@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.rows import RowsError
+from mixpeek_tui.interview.sample import infer
 from mixpeek_tui.kinds.step import FileRef, Rows, Step, shown
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.row_object import shape_of
@@ -45,6 +46,26 @@ def _of(step: Step, base_dir: Path, environ: Mapping[str, str]) -> Iterator[Comp
             yield Complaint(place, words, f"export {name}=… in your shell, then start again")
     for reference in _file_refs(step.request.body):
         yield from _secret(reference, place, base_dir)
+
+
+def unusable(path: str, place: str, base_dir: Path, *, rows: bool) -> Complaint | None:
+    """What keeps a file from being used, seen from its place in the answers; None if nothing does.
+
+    Args:
+        path: The file, as it was answered.
+        place: Where.
+        base_dir: What a relative path is relative to.
+        rows: Whether it must hold rows of data; else it must be there.
+    """
+    accepted = "a file of rows" if rows else "a file that can be read"
+    if wrong := next(_file(path, place, base_dir, accepted), None):
+        return wrong
+    try:
+        if rows:
+            infer(base_dir / Path(path).expanduser())
+    except RowsError as error:
+        return Complaint(place, f"{path!r} {error.complaint.message}", error.complaint.accepted)
+    return None
 
 
 def _rows(rows: Rows, place: str, base_dir: Path) -> Iterator[Complaint]:

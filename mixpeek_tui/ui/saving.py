@@ -34,7 +34,8 @@ def save_answers(app: App[Any], answers: Answers, folder: Path) -> None:
     open_screen(
         app, "path", title="Save the answers to which file?",
         words=f"YAML, to be read again with: mixpeek-tui setup --answers FILE. {_secrecy(answers)}",
-        value=f"{answers.project or 'answers'}.yaml", folder=folder, on_result=chosen,
+        value=f"{answers.project or 'answers'}.yaml", folder=folder, example="shop.yaml",
+        on_result=chosen,
     )  # fmt: skip
 
 

@@ -25,12 +25,22 @@ class Typed:
     """Whether it may be one: then it is kept nowhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at the file that an answer names told."""
+
+    path: str
+    wrong: Complaint | None
+
+
 @dataclass(frozen=True)
 class State:
     """Where an interview stands."""
 
     answers: Answers = BLANK
     typed: Mapping[str, Typed] = field(default_factory=dict)
+    """By place."""
+    files: Mapping[str, Seen] = field(default_factory=dict)
     """By place."""
     parked: Mapping[str, Any] = field(default_factory=dict)
     """Answers that a later choice put aside, to bring back when the choice is undone."""
@@ -53,6 +63,10 @@ class State:
         state = self.put(place, value)
         return replace(state, typed={**state.typed, place: typed})
 
+    def looked(self, place: str, path: str, wrong: Complaint | None) -> State:
+        """The file that is named at a place was looked at."""
+        return replace(self, files={**self.files, place: Seen(path, wrong)})
+
     def park(self, key: str, value: Any) -> State:
         """Put an answer aside."""
         return replace(self, parked={**self.parked, key: value})
@@ -67,5 +81,10 @@ class State:
 
     @property
     def complaints(self) -> tuple[Complaint, ...]:
-        """What is wrong with text that is no answer."""
-        return tuple(Complaint(p, t.message, t.accepted) for p, t in self.typed.items())
+        """What is wrong with text that is no answer, and with the files that answers name."""
+        typed = (Complaint(p, t.message, t.accepted) for p, t in self.typed.items())
+        files = (
+            seen.wrong for place, seen in self.files.items()
+            if seen.wrong is not None and places.get(self.answers, place) == seen.path
+        )  # fmt: skip
+        return (*typed, *files)

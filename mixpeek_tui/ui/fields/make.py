@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mixpeek_tui.ui.fields.acts import ActsField
+from mixpeek_tui.ui.fields.path_field import PathField
 from mixpeek_tui.ui.fields.pick import PickField
 from mixpeek_tui.ui.fields.shown import Shown
 from mixpeek_tui.ui.fields.spec import Acts, Heading, Note, Pick, Spec, Table, Text
@@ -24,4 +25,6 @@ WIDGETS: dict[type[Spec], type[Shown[Any]]] = {
 
 def field_for(spec: Spec) -> Shown[Any]:
     """A new widget for a spec."""
+    if isinstance(spec, Text) and spec.reads:
+        return PathField(spec)
     return WIDGETS[type(spec)](spec)

@@ -26,6 +26,15 @@ class Given(Message):
 
 
 @dataclass
+class Looked(Message):
+    """The file that an answer names was looked at."""
+
+    place: str
+    path: str
+    wrong: Complaint | None
+
+
+@dataclass
 class Asked(Message):
     """Something to do was chosen."""
 

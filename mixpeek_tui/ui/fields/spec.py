@@ -48,6 +48,8 @@ class Text(Spec):
     lines: int = 1
     folder: str = ""
     """For paths of files, which can be completed: the folder that they are relative to."""
+    reads: Literal["", "rows", "file"] = ""
+    """What the file of a path must be; looked at once nobody types."""
 
 
 @dataclass(frozen=True, slots=True)

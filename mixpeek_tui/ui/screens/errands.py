@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Field, FieldType, Source
 from mixpeek_tui.interview.rows import RowsError
 from mixpeek_tui.interview.sample import Sample, infer
+from mixpeek_tui.run.needs import unusable
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui import place as places
+from mixpeek_tui.ui.fields.shown import Given
 from mixpeek_tui.ui.routes import open_screen
+from mixpeek_tui.ui.sections.registry import section
 
 if TYPE_CHECKING:
     from mixpeek_tui.ui.screens.interview import Interview
@@ -40,14 +45,29 @@ class Errands:
 
             open_screen(app, "path", title="Which file shows what your data looks like?",
                         words="CSV, TSV, JSON or JSON Lines; only its first rows are read.",
-                        folder=self._interview.base_dir, on_result=chosen)  # fmt: skip
+                        folder=self._interview.base_dir, check=self._wrong,
+                        on_result=chosen)  # fmt: skip
+
+    def confirm_removal(self, event: Given) -> None:
+        """Ask before a dataset or an alert is removed."""
+        interview = self._interview
+
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await interview.give(event.place, event.value)
+
+        title, words = section(interview.at).removal(interview.state)
+        open_screen(interview.app, "confirm", title=title, words=words, on_result=answered)
+
+    def _wrong(self, path: str) -> Complaint | None:
+        return unusable(path, "", self._interview.base_dir, rows=True)
 
     async def _read(self, home: str, path: str | None) -> None:
         if not path:
             return
         interview = self._interview
         try:
-            sample = await asyncio.to_thread(infer, interview.base_dir / path)
+            sample = await asyncio.to_thread(infer, interview.base_dir / Path(path).expanduser())
         except RowsError as error:
             notice.fail(interview.app, error)
             return
@@ -70,7 +90,10 @@ class Errands:
         words = f"{plural(len(sample.columns), 'field')} from {plural(sample.rows_read, 'row')}"
         notes = list(sample.notes) or ["The types are guesses."]
         if source:
-            notes.append(f"The data is taken from {safe(source)} too; question 4 changes that.")
+            notes.append(
+                f"The data is taken from {safe(source)} too; "
+                '"Where does this data live?" in Data changes that.'
+            )
         notice.say(self._interview.app, words, "\n".join(notes))
 
     async def _take(self, home: str, found: Named | None) -> None:

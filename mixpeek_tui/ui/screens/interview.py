@@ -22,7 +22,7 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.derived import derive, specs_of, stops
 from mixpeek_tui.ui.drafting import Drafting
-from mixpeek_tui.ui.fields.shown import Asked, Given
+from mixpeek_tui.ui.fields.shown import Asked, Given, Looked
 from mixpeek_tui.ui.fields.spec import Spec
 from mixpeek_tui.ui.keeping import Keeping
 from mixpeek_tui.ui.reopening import draft_of, state_of
@@ -34,7 +34,7 @@ from mixpeek_tui.ui.sections.view import View, local_now
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.state import State
-from mixpeek_tui.ui.undoing import Undoable
+from mixpeek_tui.ui.undoing import UNDO, Undoable
 from mixpeek_tui.ui.widgets.form import Form
 from mixpeek_tui.ui.widgets.plan_bar import plan_words
 from mixpeek_tui.ui.widgets.plan_pane import PlanPane
@@ -136,7 +136,7 @@ class Interview(Undoable):
         """An answer: change the state, then everything that follows from it."""
         event.stop()
         if event.place.endswith("#remove"):
-            self._confirm_removal(event)
+            Errands(self).confirm_removal(event)
             return
         await self.give(event.place, event.value)
         if event.value == "+":
@@ -171,13 +171,10 @@ class Interview(Undoable):
         self.query_one("#bar", Words).say(plan_words(derived.plan), layout=False)
         self.show_top()
 
-    def _confirm_removal(self, event: Given) -> None:
-        async def answered(yes: bool | None) -> None:
-            if yes:
-                await self.give(event.place, event.value)
-
-        title, words = section(self.at).removal(self.state)
-        open_screen(self.app, "confirm", title=title, words=words, on_result=answered)
+    @on(Looked)
+    async def _looked(self, event: Looked) -> None:
+        """A file that an answer names was looked at; that is no answer to take back."""
+        await self.become(self.state.looked(event.place, event.path, event.wrong), UNDO)
 
     @on(Asked)
     def _asked(self, event: Asked) -> None:

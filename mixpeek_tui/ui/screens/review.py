@@ -61,7 +61,7 @@ class Review(Page[Result]):
     Review #wrong { height: auto; max-height: 6; margin: 0 1 1 1; }
     Review #sums { height: auto; padding: 0 2; margin-bottom: 1; }
     Review PlanTree { height: 1fr; margin: 0 1; }
-    Review #why { height: 1; padding: 0 2; color: $text-muted; }
+    Review #why { height: auto; min-height: 1; max-height: 4; padding: 0 2; color: $text-muted; }
     Review.-tall #why { margin: 1 0; }
     """
 
@@ -84,7 +84,7 @@ class Review(Page[Result]):
         self._derived = self._derive()
 
     def _derive(self) -> Derived:
-        derived = derive(self.state, self.services.where.namespace)
+        derived = derive(replace(self.state, files={}), self.services.where.namespace)
         more = row_complaints(self.state.answers, self.services.where.namespace)
         here = () if derived.errors else missing(
             derived.plan, self._base_dir, self.services.environ
@@ -139,6 +139,12 @@ class Review(Page[Result]):
     def on_plan_tree_highlighted(self, event: PlanTree.Highlighted) -> None:
         """Say why a row is there."""
         self.query_one("#why", Static).update(Content(why_words(event.node)))
+
+    def on_menu_moved(self, event: Menu.Moved) -> None:
+        """Say the whole of a complaint, which its line may cut."""
+        if event.name and self.query_one(Menu).has_focus:
+            complaint = self._derived.complaints[int(event.name)]
+            self.query_one("#why", Static).update(Content(words(_named(complaint))))
 
     def on_menu_chosen(self, event: Menu.Chosen) -> None:
         """Go to the question that a complaint is about."""
@@ -242,7 +248,9 @@ class Review(Page[Result]):
         if self._derived.complaints and not menu.has_focus:
             menu.focus()
         else:
-            self.query_one(PlanTree).focus()
+            tree = self.query_one(PlanTree)
+            tree.focus()
+            self.query_one("#why", Static).update(Content(why_words(tree.node)))
 
     def action_leave(self, name: str) -> None:
         """Back to a section."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from mixpeek_tui.interview.answers import Credentials, Source
+from mixpeek_tui.text import safe
 from mixpeek_tui.ui import place as places
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
 from mixpeek_tui.ui.sections.secrets import put_secret, secret
@@ -22,6 +24,9 @@ KINDS = (
     Option("snowflake", "Snowflake", "database.schema.table"),
     Option("later", "Upload later", "I'll push data via API after setup"),
 )
+SHOWN = 2
+"""Names of a folder that are said."""
+FILES = ("credentials_file", "private_key_file")
 SECRETS = ("secret_access_key", "client_secret", "password")
 NEW = Option("new", "with new credentials")
 EXISTING = Option("existing", "an existing connection")
@@ -51,17 +56,26 @@ def specs(view: View, dataset: int) -> Iterable[Spec]:
     if source.kind == "file":
         hint = "e.g. products.csv; CSV, TSV, JSON or JSON Lines"
         yield Text(place=f"{place}.path", label="File", value=view.text(f"{place}.path"),
-                   hint=hint, folder=str(view.base_dir))  # fmt: skip
+                   hint=hint, folder=str(view.base_dir), reads="rows")  # fmt: skip
+        home = _short(view.base_dir)
         yield Note(place=f"{place}#file", text="Columns with URLs or paths of images, video and "
-                   "audio become the items' media. Relative paths start at the answers file.")
+                   f"audio become the items' media. Relative paths start in {home}.")
     elif source.kind in WAYS:
         yield from _provider(view, source, place)
 
 
+def _short(folder: Path) -> str:
+    """A folder in few letters: its last two names."""
+    names = folder.absolute().parts
+    return safe(Path("…", *names[-SHOWN:]) if len(names) > SHOWN + 1 else folder.absolute())
+
+
 def _provider(view: View, source: Source, place: str) -> Iterable[Spec]:
     def text(key: str, label: str, hint: str = "") -> Text:
+        file = key in FILES
         return Text(place=f"{place}.{key}", label=label, value=view.text(f"{place}.{key}"),
-                    hint=hint)  # fmt: skip
+                    hint=hint, folder=str(view.base_dir) if file else "",
+                    reads="file" if file else "")  # fmt: skip
 
     yield from {
         "s3": (

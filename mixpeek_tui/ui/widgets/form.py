@@ -81,8 +81,9 @@ class Form(VerticalScroll, can_focus=False):
         while place:
             field = self._fields.get(place)
             target = next((w for w in field.query("*") if w.focusable), None) if field else None
-            if target is not None:
-                target.focus()
+            if field is not None and target is not None:
+                target.focus(scroll_visible=False)
+                self.call_after_refresh(field.scroll_visible, animate=False)
                 return True
             cut = max(place.rfind("."), place.rfind("["))
             place = place[:cut] if cut > 0 else ""

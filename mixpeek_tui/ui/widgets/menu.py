@@ -52,6 +52,12 @@ class Menu(Widget, can_focus=True):
 
         item: Item
 
+    @dataclass
+    class Moved(Message):
+        """Another item is under the cursor of the focused list."""
+
+        name: str
+
     def __init__(self, items: Sequence[Item]) -> None:
         super().__init__()
         self.items = tuple(items)
@@ -114,6 +120,7 @@ class Menu(Widget, can_focus=True):
         self._cursor = self._next(self._cursor, by)
         reveal(self, self._cursor)
         self.refresh()
+        self.post_message(self.Moved(self.current))
 
     def action_choose(self) -> None:
         """Do what is under the cursor."""
@@ -135,6 +142,7 @@ class Menu(Widget, can_focus=True):
     def on_focus(self) -> None:
         """Draw the cursor."""
         self.refresh()
+        self.post_message(self.Moved(self.current))
 
     def on_blur(self) -> None:
         """Draw it quieter."""
