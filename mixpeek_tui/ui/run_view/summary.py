@@ -128,7 +128,8 @@ def summary(board: Board, project: str, answers: Answers, site: Site) -> Summary
     done = not report(board.steps, board.rows).left
     title = f"{project} is set up" if done else f"{project} is set up in part"
     command = curl(first, board.row(first.id).id, site, home) if first else ""
-    again = f"The sandbox ends with the program. To start it again: {sandbox_again(site.base_url)}"
+    words = "The sandbox ends with the program. This starts it again there:"
+    again = f"{words}\n{sandbox_again(site.base_url)}"
     return Summary(
         project, title, made, tuple(_loose(board)), command, first.id if first else "",
         again if site.sandbox else "",

@@ -101,7 +101,8 @@ class SummaryScreen(Page[None]):
         self._put("loose", _section("Not as planned", _listed(found.loose), "$state-blocked"))
         command = Content("\n").join(Content(f"  {line}") for line in found.search.splitlines())
         if found.search and found.note:
-            command += Content.styled(f"\n  {found.note}", "$text-muted")
+            lines = "".join(f"\n  {line}" for line in found.note.splitlines())
+            command += Content.styled(lines, "$text-muted")
         self._put("search", _section("Search your data", command))
         self._put("next", _section("What to do next", _listed(found.next)))
 
