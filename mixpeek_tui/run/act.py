@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
-from mixpeek_tui.errors import ApiError, NotFound, Unclear
+from mixpeek_tui.errors import NotFound, Unclear
 from mixpeek_tui.kinds.calls import deed_of
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.compare import covers
 from mixpeek_tui.run.follow import watching_of
-from mixpeek_tui.run.listing import Item
+from mixpeek_tui.run.looking import Seen, look_after
 from mixpeek_tui.run.recognise import find_job, time_of
-from mixpeek_tui.run.reconcile import PATIENCE, is_gone, unwrapped
+from mixpeek_tui.run.reconcile import is_gone, unwrapped
 from mixpeek_tui.wire import Reply, Request
 
 MARGIN = 2.0
 """Seconds that the server's time is uncertain by; a job from before that is another one."""
 GONE = "it was already gone"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a look at the resource tells."""
-
-    done: bool | None
-    """Whether it was done; None if that cannot be told."""
-    body: Item = field(default_factory=dict)
-    """What the lost answer would have named, as far as it is known."""
-
-
-Look = Callable[[], Awaitable[Seen]]
 
 
 async def act(attempt: Attempt) -> None:
@@ -45,7 +31,7 @@ async def act(attempt: Attempt) -> None:
     try:
         body = await attempt.send(request)
     except Unclear as error:
-        body = await _seen(attempt, error, lambda: _look(attempt, request, began))
+        body = await look_after(attempt, error, lambda: _look(attempt, request, began))
     attempt.succeeded(_identifier(attempt, request), watching_of(body))
 
 
@@ -62,26 +48,8 @@ async def delete(attempt: Attempt) -> None:
     except NotFound:
         body, note = {}, GONE
     except Unclear as error:
-        body = await _seen(attempt, error, lambda: _look_for(attempt, request))
+        body = await look_after(attempt, error, lambda: _look_for(attempt, request))
     attempt.succeeded(_identifier(attempt, request), watching_of(body), note)
-
-
-async def _seen(attempt: Attempt, error: Unclear, look: Look) -> Item:
-    """Look a few times; what is not seen is an error, doubtful unless it was certainly not done."""
-    attempt.doubt(error.problem)
-    certain = False
-    for pause in PATIENCE:
-        await attempt.sitting.sleep(pause)
-        try:
-            seen = await look()
-        except ApiError:
-            certain = False
-            continue
-        if seen.done:
-            return seen.body
-        certain = seen.done is False
-    attempt.doubtful = not certain
-    raise error
 
 
 async def _look(attempt: Attempt, request: Request, began: float) -> Seen:

@@ -9,6 +9,7 @@ from mixpeek_tui.errors import Problem, Unclear
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.compare import covers
 from mixpeek_tui.run.listing import Item
+from mixpeek_tui.run.looking import Seen, look_after
 from mixpeek_tui.run.problems import StepError
 from mixpeek_tui.wire import Json, Request
 
@@ -43,17 +44,20 @@ async def _sent(attempt: Attempt, request: Request) -> Item:
     """The resource after the change went out, whatever became of the reply."""
     try:
         await attempt.send(request)
-    except Unclear:
-        attempt.doubtful = True
-        there = await _there(attempt, request)
+    except Unclear as error:
+        found = await look_after(attempt, error, lambda: _look(attempt, request))
         attempt.doubtful = False
-        if _not_made(there, request.body if isinstance(request.body, dict) else {}):
-            raise
-        return there
+        return found
     attempt.doubtful = True
     there = await _there(attempt, request)
     attempt.doubtful = False
     return there
+
+
+async def _look(attempt: Attempt, request: Request) -> Seen:
+    there = await _there(attempt, request)
+    sent = request.body if isinstance(request.body, dict) else {}
+    return Seen(not _not_made(there, sent), there)
 
 
 async def _there(attempt: Attempt, request: Request) -> Item:

@@ -57,8 +57,8 @@ class Asked:
         what = f"{kind(self.one.item.kind).title.lower()} {self.one.item.name}"
         open_screen(
             app, "confirm", title=f"Look at the {what}?",
-            words=f"{self.one.words}: sent {_at(self.session, self.one)}; the program ended "
-            f"before the answer came.\n{WORDS}",
+            words=f"{self.one.words} was sent {_at(self.session, self.one)}, and its answer was "
+            f"never seen.\n{WORDS}",
             on_result=partial(self._answered, app),
         )  # fmt: skip
 

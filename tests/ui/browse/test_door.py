@@ -109,7 +109,7 @@ def watched(world: World) -> Iterator[list[Request]]:
 async def rename(at: At) -> None:
     await at.sees(TRIGGER)
     await at.press("e")
-    await at.sees("see the difference")
+    await at.sees("▸ edit", "description")
     await at.press("end", "2", "ctrl+n")
     await at.sees("+name: ")
     await at.press("y")
@@ -118,8 +118,8 @@ async def rename(at: At) -> None:
 async def reschedule(at: At) -> None:
     await at.sees(TRIGGER)
     await at.press("e")
-    await at.sees("schedule_config")
-    await at.press("tab", "tab", "home", *["right"] * len('{"cron_expression": "'), "delete", "5", "ctrl+n")
+    await at.sees("▸ edit", "description")
+    at.app.screen._review({"schedule_config": {"cron_expression": "5 0 * * *", "timezone": "UTC"}})
     await at.sees("+  cron_expression: 5 0 * * *")
     await at.press("y")
 
@@ -499,10 +499,12 @@ def test_a_process_that_is_killed_leaves_its_intent(tmp_path: Path) -> None:
             terminal.wait_end()
         with Pty("-m", "mixpeek_tui", "browse", "buckets", environ=environ) as terminal:
             terminal.shows("delete spare: sent")
+            (journal,) = (tmp_path / "changes").glob("*.jsonl")
             terminal.send("\x1b[17~")
             terminal.shows("It may have been done")
             terminal.send("n")
-            terminal.wait(lambda: "delete spare: sent" not in terminal.text())
+            terminal.wait(lambda: "It may have been done" not in terminal.text())
+            terminal.wait(lambda: not journal.read_text().endswith('"attempt":1}\n'))
             terminal.send("\x11")
             assert terminal.wait_end() == 0
     assert sum(r.method == "DELETE" for r in strict.requests) == 1
