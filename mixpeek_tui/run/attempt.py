@@ -85,8 +85,10 @@ class Attempt:
             ApiError: it could not be made; ``doubtful`` says if it may be there all the same.
         """
         if first:
-            recent = self.sitting.clock() - self.before.since < RECENT
-            found = await (again if self.doubtful and recent else look)()
+            waits = self.doubtful and self.sitting.clock() - self.before.since < RECENT
+            if waits:
+                self.doubt(Problem("unclear", "The program ended before the answer came."))
+            found = await (again if waits else look)()
             if found is not None:
                 return Had(found, made=False)
         for last in (False, True):

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from mixpeek_tui.run.events import Event, Finished, Started, Succeeded, Waiting, replay, worked
+from mixpeek_tui.run.events import (
+    Event,
+    Finished,
+    Started,
+    Succeeded,
+    Unknown,
+    Waiting,
+    replay,
+    worked,
+)
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import load
 from tests.run.examples import csv, shop
@@ -77,3 +86,17 @@ def test_every_stretch_counts() -> None:
 def test_a_process_that_died_is_counted_up_to_its_last_word() -> None:
     events = (Started("a", 10.0), Started("a", 500.0, 2))
     assert worked(replay(events)["a"], 503.0) == 3.0
+
+
+def test_a_wait_for_what_a_dead_process_may_have_made_is_told(stage: Stage) -> None:
+    first = stage.process(death=Death(9, after=True))
+    plan = stage.plan.by_id
+    open_ = [s for s, row in first.rows.items() if row.doubtful and plan[s].verb == "create"]
+    second = stage.process()
+    assert open_ and all("Unknown" in second.of(step) for step in open_)
+    slow = {step for step, seconds in took(second).items() if seconds >= 5}
+    assert slow <= {e.step for e in second.events if isinstance(e, Unknown)} | {
+        step
+        for step in took(second)
+        if step.startswith(("batch.", "taxonomy_run.", "cluster_exec"))
+    }
