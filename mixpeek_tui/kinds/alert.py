@@ -86,9 +86,16 @@ KIND = Kind(
     update="PATCH",
     editable=(
         Editable("name", "text"), Editable("description", "text"), Editable("enabled", "boolean"),
-        Editable("min_count", "integer", "Fewest matches that fire it"),
         Editable("inputs", "json", "What the retriever is asked"),
-        Editable("cooldown_seconds", "integer"), Editable("notification_config", "json"),
+        Editable("trigger_on", "choice", "What fires it", ("results", "no_results")),
+        Editable("min_count", "integer", "Fewest matches that fire it", least=1),
+        Editable("threshold", "json", "Of the first match: field, operator (gt, gte, lt, lte, eq "
+                                      "or ne) and value; empty for none"),
+        Editable("cooldown_seconds", "integer", "Silence after it fired; 0 for none, at most 30 "
+                                                "days", least=0, most=2_592_000),
+        Editable("renotify_interval_seconds", "integer", "How often it tells again while it goes "
+                                                         "on", least=60, most=2_592_000),
+        Editable("notification_config", "json", "Whom it tells"),
         Editable("retriever_id", "text"), Editable("metadata", "json"),
     ),
     deletion=Deletion("Deletes the alert and the history of its executions."),

@@ -67,8 +67,8 @@ KIND = Kind(
     update="PATCH",
     editable=(
         Editable("description", "text"), Editable("is_active", "boolean"),
-        Editable("polling_interval_seconds", "integer", "30 to 86400"),
-        Editable("batch_size", "integer", "1 to 100"),
+        Editable("polling_interval_seconds", "integer", "30 to 86400", least=30, most=86_400),
+        Editable("batch_size", "integer", "1 to 100", least=1, most=100),
         Editable("skip_batch_submission", "boolean"), Editable("schema_mapping", "json"),
         Editable("metadata", "json"),
     ),

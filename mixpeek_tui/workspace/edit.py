@@ -15,6 +15,8 @@ from mixpeek_tui.workspace.cells import SYSTEM
 from mixpeek_tui.workspace.inspect import ordered
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.paths import item_path
+from mixpeek_tui.workspace.schedule_form import kind_of, schedule_problems
+from mixpeek_tui.workspace.schedules import schedule_words
 from mixpeek_tui.workspace.yaml_text import TextError, dump, load, plain_object
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -22,7 +24,14 @@ TYPES: dict[str, tuple[type, ...]] = {
     "schedule": (dict,),
 }  # fmt: skip
 WORDS = {"text": "text", "boolean": "true or false", "integer": "a whole number",
-         "choice": "text", "schedule": "an object"}  # fmt: skip
+         "choice": "text", "schedule": "an object: key: value, one below the other"}  # fmt: skip
+SCHEDULES = {
+    "cron": "cron_expression: minute hour day month weekday, such as 0 2 * * * (every day at "
+            "02:00). timezone: such as UTC or Europe/Berlin",
+    "interval": "interval_seconds: a whole number, such as 3600 (every hour) or 21600 (every 6 "
+                "hours)",
+}  # fmt: skip
+"""What can be written as the schedule of a trigger of each type (contract §5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,9 @@ def editable_text(item: Item) -> str:
     if owner.fixed:
         lines.append(f"# {owner.fixed}")
     values = plain_object(editable_values(item))
-    helps = {field.name: _help(field) for field in owner.editable}
+    helps = {field.name: _help(item, field) for field in owner.editable}
     for name, value in values.items():
-        if helps.get(name):
-            lines.append(f"# {helps[name]}")
+        lines += [f"# {help_}" for help_ in helps.get(name, ())]
         lines.append(dump({name: value}).rstrip("\n"))
     return "\n".join(lines) + "\n"
 
@@ -79,9 +87,14 @@ def _comment(words: str) -> str:
     return safe(words)[:300]
 
 
-def _help(field: Editable) -> str:
+def _help(item: Item, field: Editable) -> tuple[str, ...]:
+    if field.type == "schedule":
+        now = schedule_words(item.data)
+        lines = (SCHEDULES.get(kind_of(item.data), field.help), f"Now: {now}" if now else "")
+        return tuple(_comment(line) for line in lines if line)
     choices = f"one of {', '.join(field.choices)}" if field.choices else ""
-    return ". ".join(part for part in (field.help, choices) if part)
+    words = [part for part in (field.help, choices) if part]
+    return (". ".join(words),) if words else ()
 
 
 def parse_edit(item: Item, text: str) -> dict[str, Json]:
@@ -112,12 +125,43 @@ def refusal(item: Item, name: str, value: Json) -> str:
         if name in item.data:
             return f"{name} cannot be changed. {owner.fixed}".strip()
         return f"a {owner.title.lower()} has no field {safe(name)}; can be changed: {free}"
-    wanted = TYPES.get(field.type)
+    return "" if value is None else _wrong(item, field, value)
+
+
+def _wrong(item: Item, field: Editable, value: Json) -> str:
+    wanted, name = TYPES.get(field.type), field.name
     right = wanted is None or isinstance(value, wanted)
-    if value is not None and (not right or (field.type == "integer" and isinstance(value, bool))):
+    if not right or (field.type == "integer" and isinstance(value, bool)):
         return f"{name} must be {WORDS[field.type]}"
-    if field.choices and value is not None and value not in field.choices:
+    if field.choices and value not in field.choices:
         return f"{name} must be one of {', '.join(field.choices)}"
+    if field.type == "json":
+        return _other_shape(item, name, value)
+    if field.type == "integer" and isinstance(value, int):
+        return _beyond(field, value)
+    if field.type == "schedule" and isinstance(value, dict):
+        problems = schedule_problems(item.data, value)
+        return "; ".join(f"{key}: {words}" for key, words in problems.items())
+    return ""
+
+
+def _other_shape(item: Item, name: str, value: Json) -> str:
+    """A list stays a list, an object an object; a word or number is neither."""
+    before = item.data.get(name)
+    if isinstance(before, list) and not isinstance(value, list):
+        return f"{name} must be a list: - and a value on each line"
+    if isinstance(before, dict) and not isinstance(value, dict):
+        return f"{name} must be an object: key: value, one below the other"
+    if not isinstance(value, (dict, list)):
+        return f"{name} must be an object (key: value) or a list (- value), one below the other"
+    return ""
+
+
+def _beyond(field: Editable, value: int) -> str:
+    if field.least is not None and value < field.least:
+        return f"{field.name} must be {field.least} or more"
+    if field.most is not None and value > field.most:
+        return f"{field.name} must be {field.most} or less"
     return ""
 
 

@@ -24,7 +24,8 @@ def schedule_words(trigger: Mapping[str, Json]) -> str:
     kind = text_at(trigger, "trigger_type") or _guess(config)
     match kind:
         case "cron":
-            return cron_words(text_at(config, "cron_expression"), text_at(config, "timezone"))
+            home = text_at(config, "timezone") or "UTC"
+            return cron_words(text_at(config, "cron_expression"), home)
         case "interval":
             seconds = whole(config.get("interval_seconds"))
             return interval_words(seconds) if seconds else ""
@@ -63,19 +64,39 @@ def interval_words(seconds: int) -> str:
 
 def cron_words(expression: str, timezone: str = "") -> str:
     """``daily at 02:00, Europe/Berlin``; expressions of other shapes are shown as they are."""
-    zone = f", {safe(timezone)}" if timezone else ""
-    parts = expression.split()
-    if len(parts) != 5 or not (_below(parts[0], 60) and _below(parts[1], 24)):
-        every = parts[1] == "*" and _below(parts[0], 60) if len(parts) == 5 else False
-        if every and parts[2:] == ["*", "*", "*"]:
-            return f"hourly at :{int(parts[0]):02}{zone}"
-        return f"cron {safe(expression)}{zone}" if expression else ""
-    clock = f"{int(parts[1]):02}:{int(parts[0]):02}"
-    if parts[2:] == ["*", "*", "*"]:
-        return f"daily at {clock}{zone}"
-    if parts[2:4] == ["*", "*"] and _below(parts[4], 8):
-        return f"{DAYS[int(parts[4])]} at {clock}{zone}"
-    return f"cron {safe(expression)}{zone}"
+    said = _said(expression.split()) or (f"cron {safe(expression)}" if expression else "")
+    return f"{said}, {safe(timezone)}" if said and timezone else said
+
+
+def _said(parts: list[str]) -> str:
+    """An expression in words; empty if it is too rare to have any."""
+    if len(parts) != 5 or parts[2:4] != ["*", "*"]:
+        return ""
+    minute, hour, _, _, weekday = parts
+    if weekday == "*" and hour == "*":
+        often = _step(minute, 60)
+        if often:
+            return interval_words(often * 60)
+        return f"hourly at :{int(minute):02}" if _below(minute, 60) else ""
+    if not _below(minute, 60):
+        return ""
+    if weekday == "*" and (often := _step(hour, 24)):
+        return f"{interval_words(often * 3_600)} at :{int(minute):02}"
+    if not _below(hour, 24):
+        return ""
+    clock = f"{int(hour):02}:{int(minute):02}"
+    if weekday == "*":
+        return f"daily at {clock}"
+    if weekday == "1-5":
+        return f"Mondays to Fridays at {clock}"
+    return f"{DAYS[int(weekday)]} at {clock}" if _below(weekday, 8) else ""
+
+
+def _step(part: str, whole_: int) -> int:
+    """The number of ``*/n`` if it divides the hour or day evenly; 0 otherwise."""
+    head, _, number = part.partition("/")
+    often = int(number) if head == "*" and _below(number, whole_) else 0
+    return often if often > 0 and whole_ % often == 0 else 0
 
 
 def _below(part: str, limit: int) -> bool:

@@ -56,6 +56,27 @@ def load(text: str) -> tuple[dict[str, Json], dict[str, int]]:
     Raises:
         TextError: it is no YAML, no object, or a key stands there twice.
     """
+    node, value = _read(text)
+    if value is None:
+        return {}, {}
+    if not isinstance(value, dict) or not isinstance(node, yaml.MappingNode):
+        raise TextError("write it as field: value, one field below the other", 1)
+    return {str(key): _json(inner) for key, inner in value.items()}, _lines(node)
+
+
+def load_value(text: str) -> Json:
+    """The value that a YAML text holds: an object, a list, a word or a number; None if empty.
+
+    Raises:
+        TextError: it is no YAML, or a key of the outermost object stands there twice.
+    """
+    node, value = _read(text)
+    if isinstance(node, yaml.MappingNode):
+        _lines(node)
+    return _json(value)
+
+
+def _read(text: str) -> tuple[yaml.Node | None, Json]:
     try:
         node = yaml.compose(text, Loader=_Loader)
         value = yaml.load(text, Loader=_Loader)
@@ -65,11 +86,7 @@ def load(text: str) -> tuple[dict[str, Json], dict[str, int]]:
         raise TextError(error.problem or "this is no YAML", line) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise TextError(f"this is no YAML: {error}") from error
-    if value is None:
-        return {}, {}
-    if not isinstance(value, dict) or not isinstance(node, yaml.MappingNode):
-        raise TextError("write it as field: value, one field below the other", 1)
-    return {str(key): _json(inner) for key, inner in value.items()}, _lines(node)
+    return node, value
 
 
 def _lines(node: yaml.MappingNode) -> dict[str, int]:

@@ -39,7 +39,8 @@ class DiffDialog(Dialog[bool]):
     """
 
     def __init__(self, services: Services, title: str, words: str, difference: str) -> None:
-        super().__init__(services, title, words, "y sends it   esc goes back to the form")
+        keys = "y or enter sends it   n or esc goes back to the form"
+        super().__init__(services, title, words, keys)
         self._difference = difference
 
     def panel(self) -> ComposeResult:

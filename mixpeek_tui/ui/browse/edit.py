@@ -5,52 +5,58 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Static
 
-from mixpeek_tui.errors import TuiError
+from mixpeek_tui.errors import ApiError, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.diff_dialog import DiffDialog
 from mixpeek_tui.ui.browse.doing import NOT_SENT, said, unwritten
-from mixpeek_tui.ui.browse.edit_fields import Row, as_text, read_form, rows_of
-from mixpeek_tui.ui.browse.schedule_words import schedule_lines
+from mixpeek_tui.ui.browse.edit_fields import first_typed, given, read_form, rows_of
+from mixpeek_tui.ui.browse.edit_specs import first_wrong, specs
+from mixpeek_tui.ui.browse.refused import refused_places
 from mixpeek_tui.ui.browse.session import Session
-from mixpeek_tui.ui.fields.text import Line
+from mixpeek_tui.ui.fields.shown import Given
+from mixpeek_tui.ui.fields.spec import Spec
 from mixpeek_tui.ui.outside_editor import edit_text
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.form import Form
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.edit import changes, diff_text, editable_text, parse_edit
+from mixpeek_tui.workspace.followed import followed
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.save import save
 from mixpeek_tui.workspace.yaml_text import TextError
+
+WHOLE = "The API takes this kind whole: it is read again and written back."
+FOLLOWS = "The description tells the schedule, so it follows it."
 
 
 class EditScreen(Page[bool]):
     """Returns True if something was changed. Nothing typed is lost by a refusal."""
 
     PURPOSE = "Change what the API lets be changed. You see the difference before it is sent."
-    AUTO_FOCUS = "Line"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "review", "see the difference"),
-        Binding("ctrl+o", "outside", "in your editor"),
+        Binding("ctrl+n", "review", "difference"),
+        Binding("tab", "next", "next field"),
+        Binding("shift+tab", "previous", "field before", show=False),
+        Binding("ctrl+o", "outside", "your editor"),
+        Binding("f1", "help", "keys", key_display="f1"),
     ]
     CSS = """
     EditScreen {
-        & VerticalScroll { padding: 0 2; }
-        & .field { height: 1; }
-        & Input { scrollbar-size-horizontal: 0; }
-        & .name { width: 26; color: $text-muted; }
-        & .field:focus-within .name { color: $accent; text-style: bold; }
-        & .under { height: auto; margin: 0 0 1 26; padding: 0 1; color: $text-muted; }
-        & .under.wrong { color: $state-failed; }
+        & Form { padding: 0 2; height: 1fr; }
+        & TextField .label, & PickField .label { width: 26; }
+        & TextField > Complaints, & PickField > Complaints { margin-left: 27; }
+        & NoteField { margin: 0 0 1 27; }
         & #said { height: auto; max-height: 8; padding: 0 2 1 2; }
         & #said.wrong { color: $state-failed; }
     }
@@ -59,9 +65,12 @@ class EditScreen(Page[bool]):
     def __init__(self, services: Services, session: Session, item: Item) -> None:
         super().__init__(services)
         self.session, self.item = session, item
-        self.rows: tuple[Row, ...] = rows_of(item)
+        self.rows = rows_of(item)
+        self.typed: Mapping[str, str] = first_typed(self.rows)
+        self._refused: Mapping[str, str] = {}
         self._text = ""
         self._sending = False
+        self._last: Widget | None = None
 
     def crumbs(self) -> tuple[str, ...]:
         """Kind, name, edit."""
@@ -69,78 +78,95 @@ class EditScreen(Page[bool]):
         return (self.session.namespace or "", kind(self.item.kind).plural, name, "edit")
 
     def body(self) -> ComposeResult:
-        """What cannot be changed, then a line per field."""
-        yield Static(Content(kind(self.item.kind).fixed), id="said")
-        with VerticalScroll():
-            for row in self.rows:
-                with Horizontal(classes="field"):
-                    yield Static(Content(safe(row.name)), classes="name")
-                    yield Line(row.text)
-                yield Static(Content(safe(row.hint)), classes="under")
+        """What cannot be changed, then the fields."""
+        yield Static(id="said")
+        yield Form(self._specs())
 
     def on_mount(self) -> None:
-        """Say when a schedule fires; show long values from their beginning."""
-        for line in self.query(Line):
-            line.cursor_position = 0
-        self._check()
+        """Begin at the first field."""
+        self._say(kind(self.item.kind).fixed)
+        self.query_one(Form).focus_first()
 
-    @property
-    def typed(self) -> dict[str, str]:
-        """What stands in the form, by field."""
-        lines = self.query(Line)
-        return {row.name: line.value for row, line in zip(self.rows, lines, strict=True)}
-
-    def _check(self) -> dict[str, Json] | None:
-        """The values, or None after showing what is wrong."""
+    def _read(self) -> tuple[dict[str, Json], dict[str, str]]:
         values, wrong = read_form(self.item, self.rows, self.typed)
-        for row, under in zip(self.rows, self.query(".under"), strict=True):
-            problem = wrong.get(row.name, "")
-            words = problem or self._under(row, values)
-            under.set_class(bool(problem), "wrong")
-            assert isinstance(under, Static)
-            under.update(Content(safe(words, keep_newlines=True)))
-        return None if wrong else values
+        return values, {**self._refused, **wrong}
 
-    def _under(self, row: Row, values: Mapping[str, Json]) -> str:
-        if row.type != "schedule":
-            return row.hint
-        trigger = {**self.item.data, row.name: values.get(row.name), "next_scheduled_at": None}
-        return "\n".join(schedule_lines(trigger, self.session.now()))
+    def _specs(self) -> tuple[Spec, ...]:
+        _, wrong = self._read()
+        return specs(self.item, self.rows, self.typed, wrong, self.session.now())
 
-    @on(Input.Changed)
-    def _changed(self) -> None:
-        self._check()
+    @on(Given)
+    async def _given(self, event: Given) -> None:
+        event.stop()
+        self.typed = given(self.rows, self.typed, event.place, str(event.value))
+        self._refused = {p: w for p, w in self._refused.items() if p != event.place}
+        await self.query_one(Form).show(self._specs())
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.action_review()
+    async def _begin_again(self, rows_from: Item) -> None:
+        """A form of other values."""
+        self.rows = rows_of(rows_from)
+        self.typed, self._refused = first_typed(self.rows), {}
+        await self.query_one(Form).remove()
+        await self.mount(Form(self._specs()), after=self.query_one("#said"))
+        self.query_one(Form).focus_first()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember where somebody types."""
+        self._last = event.widget
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
-        said = self.query_one("#said", Static)
-        said.set_class(wrong, "wrong")
-        said.update(Content(safe(words, keep_newlines=True)))
+        line = self.query_one("#said", Static)
+        line.set_class(wrong, "wrong")
+        line.display = bool(words)
+        line.update(Content(safe(words, keep_newlines=True)))
+        self.call_after_refresh(self._keep_focus)
 
-    def action_review(self) -> None:
-        """Show the difference."""
-        values = self._check()
-        if values is None:
-            self._say("Some fields cannot be sent like this; see below them.", wrong=True)
+    def _keep_focus(self) -> None:
+        """A field that more words above push out of view would lose the keyboard."""
+        if self.focused is None and self._last is not None and self._last.is_attached:
+            self.set_focus(self._last)
+
+    def _go(self, place: str) -> None:
+        """To the field that is wrong, once everything stands where it stays."""
+        self.call_after_refresh(self.query_one(Form).focus_place, place)
+
+    def action_next(self) -> None:
+        """To the field below."""
+        self.focus_next()
+
+    def action_previous(self) -> None:
+        """To the field above; from the first to the last."""
+        if not self.query_one(Form).focus_last_from_first():
+            self.focus_previous()
+
+    async def action_review(self) -> None:
+        """Show the difference, or go to what is wrong."""
+        self._refused = {}
+        values, wrong = self._read()
+        await self.query_one(Form).show(self._specs())
+        if wrong:
+            place, label = first_wrong(self._specs())
+            self._say(f"Not sent: {label} cannot be sent like this. Why is said below it.",
+                      wrong=True)  # fmt: skip
+            self._go(place)
         else:
+            self._say(kind(self.item.kind).fixed)
             self._review(values)
 
     def _review(self, values: Mapping[str, Json]) -> None:
         if self._sending:
             return
-        found = changes(self.item, values)
+        after = followed(self.item, values)
+        found = changes(self.item, after)
         if not found:
             notice.say(self.app, "Nothing is changed.")
             return
-        whole = kind(self.item.kind).update == "PUT"
-        words = "The API takes this kind whole: it is read again and written back." if whole else ""
+        words = [WHOLE] if kind(self.item.kind).update == "PUT" else []
+        words += [FOLLOWS] if after != dict(values) else []
         sent = {change.field: change.after for change in found}
         dialog = DiffDialog(
-            self.services, f"Change {self.item.name or self.item.id}", words,
-            diff_text(self.item, values),
+            self.services, f"Change {self.item.name or self.item.id}", "\n".join(words),
+            diff_text(self.item, after),
         )  # fmt: skip
         self.app.push_screen(dialog, lambda yes: self._send(sent) if yes else None)
 
@@ -158,6 +184,7 @@ class EditScreen(Page[bool]):
             done = await save(self.session.door, self.item, sent)
         except TuiError as error:
             self._failed(app, said(error))
+            await self._point(error)
         else:
             self.session.relations.forget(self.item.kind)
             if done.kept:
@@ -176,9 +203,18 @@ class EditScreen(Page[bool]):
         else:
             notice.fail(app, words, f"{self.item.name or self.item.id} was not changed")
 
-    def action_outside(self) -> None:
+    async def _point(self, error: TuiError) -> None:
+        """Beside the fields that the API named, what it said of them; and go there."""
+        if not self.is_attached or not isinstance(error, ApiError):
+            return
+        self._refused = refused_places(error.problem, self.typed)
+        if self._refused:
+            await self.query_one(Form).show(self._specs())
+            self._go(next(iter(self._refused)))
+
+    async def action_outside(self) -> None:
         """The same as YAML, in the user's editor; what was typed there is kept."""
-        values = self._check() or {}
+        values, _ = self._read()
         text = self._text or editable_text(self._with(values))
         try:
             text = edit_text(self.app, self.services.environ, text)
@@ -192,10 +228,8 @@ class EditScreen(Page[bool]):
             self._say(f"{error}\nThe text is kept: ctrl+o opens it again.", wrong=True)
             return
         self._text = ""
-        for row, line in zip(self.rows, self.query(Line), strict=True):
-            if row.name in edited:
-                line.value = as_text(edited[row.name], row.type)
-        self._review({**values, **edited})
+        await self._begin_again(self._with({**values, **edited}))
+        await self.action_review()
 
     def _with(self, values: Mapping[str, Json]) -> Item:
         data = {**self.item.data, **values}
@@ -203,10 +237,11 @@ class EditScreen(Page[bool]):
 
     def action_back(self) -> None:
         """Leave; what was typed is lost only after a yes, what is being sent goes on."""
+        values, wrong = self._read()
         if self._sending:
             self.dismiss(True)
             return
-        if all(row.text == self.typed[row.name] for row in self.rows):
+        if not wrong and not changes(self.item, values):
             self.dismiss(False)
             return
         open_screen(

@@ -33,26 +33,6 @@ async def test_pausing_and_the_keys_that_follow_from_it() -> None:
         assert [r.path for r in workspace.mutations] == ["/v1/triggers/trg_1/pause"]
 
 
-async def test_the_schedule_shows_its_next_runs_while_it_is_typed() -> None:
-    workspace = triggered()
-    workspace.answers["PATCH /v1/triggers/trg_1"] = {"ok": True}
-    async with browsing(workspace, kind="triggers") as at:
-        await at.sees("daily-recluster")
-        await at.press("enter")
-        await at.sees("4 runs")
-        await at.press("e")
-        await at.sees("schedule_config")
-        await at.press("down", "down", "end", *["backspace"] * 60)
-        await at.sees("for example")
-        await at.press(*'{"cron_expression": "0 4 * * *"}')
-        await at.sees("daily at 04:00", "next 04:00 tomorrow")
-        await at.press("ctrl+n")
-        await at.sees("0 4 * * *")
-        await at.press("y")
-        await at.until(lambda: workspace.mutations)
-        assert workspace.mutations[0].body == {"schedule_config": {"cron_expression": "0 4 * * *"}}
-
-
 async def test_an_alert_shows_its_executions() -> None:
     workspace = triggered()
     workspace.answers["GET /v1/alerts/alt_1/executions"] = {
