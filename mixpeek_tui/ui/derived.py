@@ -66,7 +66,7 @@ def _standing(name: str, state: State, derived: Derived) -> Standing:
         return ""
     if errors:
         return "problem" if name in state.left else "open"
-    return "done"
+    return "open" if section(name).blank(state) else "done"
 
 
 def everywhere(complaints: Iterable[Complaint]) -> str:

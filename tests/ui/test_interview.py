@@ -346,3 +346,61 @@ async def test_a_boolean_says_how_it_is_stored(tmp_path: Path, shop: Answers) ->
         await keys.app.screen.give("datasets[0].fields", fields)
         await keys.settle()
         assert keys.sees(words)
+
+
+async def test_what_is_wrong_in_another_dataset_says_in_which(tmp_path: Path, shop: Answers) -> None:
+    fields = (replace(shop.datasets[0].fields[0], name="no good"), *shop.datasets[0].fields[1:])
+    answers = shop.with_dataset(0, replace(shop.datasets[0], fields=fields))
+    async with at_the_keyboard(tmp_path, (100, 50), route="interview", answers=answers) as keys:
+        assert keys.sees("! 'no good' is no field name")
+        await keys.press("tab", "right", "space")
+        await keys.settle()
+        assert keys.sees("! dataset 1, field 1, name: 'no good' is no field name")
+        await keys.app.screen.give("datasets[1].name", "products")
+        await keys.settle()
+        assert keys.sees("! the dataset 'products' is there twice, first as dataset 1")
+
+
+async def test_nothing_is_said_about_a_dataset_before_there_is_one(
+    tmp_path: Path, shop: Answers
+) -> None:
+    async with at_the_keyboard(tmp_path, (100, 50), route="interview", answers=shop) as keys:
+        screen = keys.app.screen
+        screen.go("taxonomy")
+        await keys.settle()
+        await screen.give("taxonomy.dataset", "")
+        await keys.settle()
+        assert keys.sees("Choose a dataset first.") and "no text field" not in keys.text
+        screen.go("clustering")
+        await keys.settle()
+        await screen.give("clustering.dataset", "reviews")
+        await keys.settle()
+        assert keys.sees("Similar by (•) text") and "( ) image" not in keys.text
+        await screen.give("clustering.kind", "attribute")
+        await screen.give("clustering.attributes", ())
+        await screen.give("clustering.dataset", "")
+        await keys.settle()
+        assert keys.sees("Choose a dataset first.")
+
+
+async def test_a_section_where_nothing_was_chosen_is_not_done(tmp_path: Path, shop: Answers) -> None:
+    async with at_the_keyboard(
+        tmp_path, (80, 40), route="interview", answers=shop, at="retrieval"
+    ) as keys:
+        assert keys.sees("2 Retrieval✓")
+        await keys.app.screen.give("retrieval.goals", ())
+        await keys.settle()
+        assert keys.sees("2 Retrieval●")
+
+
+async def test_a_cron_that_is_not_written_yet_is_asked_for_in_words(
+    tmp_path: Path, shop: Answers
+) -> None:
+    async with at_the_keyboard(
+        tmp_path, (100, 40), route="interview", answers=shop, at="automation"
+    ) as keys:
+        await keys.app.screen.give("automation.recluster", "cron")
+        await keys.press("ctrl+n", "ctrl+o")
+        await keys.settle()
+        assert keys.sees("! missing. Accepted: a cron such as 0 2 * * *")
+        assert "every:" not in keys.text

@@ -125,6 +125,9 @@ def test_a_number_that_is_none_stays_in_the_field() -> None:
     assert [c.message for c in derive(state).complaints if c.place == "clustering.clusters"] == [
         "'nine' is no whole number"
     ]
+    for typed, wrong in (("-3", "'-3' is too small"), ("9" * 10, f"'{'9' * 10}' is too large")):
+        state = given(state, ("clustering.clusters", typed))
+        assert wrong in [c.message for c in derive(state).complaints]
     state = given(state, ("clustering.clusters", "9"))
     assert state.answers.clustering is not None and state.answers.clustering.clusters == 9
     assert not state.typed

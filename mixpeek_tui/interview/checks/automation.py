@@ -10,6 +10,7 @@ from mixpeek_tui.interview.answers import Answers, Schedule
 from mixpeek_tui.interview.schedule import ScheduleError, next_runs
 
 EVERY = ("hourly", "6h", "daily")
+CRON = "a cron such as 0 2 * * * (minute hour day month weekday)"
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 """Whether a schedule ever runs does not depend on when one asks."""
 
@@ -37,7 +38,10 @@ def _schedule(schedule: Schedule, place: str) -> Iterator[Complaint]:
     if schedule.every is not None and schedule.cron is not None:
         yield Complaint(place, "every and cron are both given", "one of them")
         return
-    if schedule.every is None and not schedule.cron:
+    if schedule.every is None and schedule.cron == "":
+        yield Complaint(f"{place}.cron", "missing", CRON)
+        return
+    if schedule.every is None and schedule.cron is None:
         yield Complaint(place, "missing", "every: hourly, 6h or daily, or cron with timezone")
         return
     if schedule.every is not None and schedule.every not in EVERY:

@@ -52,7 +52,7 @@ def check(answers: Answers) -> Iterator[Complaint]:
     for index, dataset in enumerate(answers.datasets):
         place = f"datasets[{index}]"
         if dataset.name and dataset.name in seen:
-            first = f"datasets[{seen[dataset.name]}]"
+            first = f"dataset {seen[dataset.name] + 1}"
             yield Complaint(
                 f"{place}.name", f"the dataset {dataset.name!r} is there twice, first as {first}",
                 "a name of its own",

@@ -12,6 +12,7 @@ from textual.message import Message
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui.fields.spec import Spec
+from mixpeek_tui.ui.place import spoken
 from mixpeek_tui.ui.widgets.words import Words
 
 S = TypeVar("S", bound=Spec)
@@ -51,19 +52,26 @@ class Complaints(Words):
     Complaints.-warning { color: $state-blocked; }
     """
 
-    def show(self, complaints: tuple[Complaint, ...]) -> None:
-        """Show these complaints."""
+    def show(self, complaints: tuple[Complaint, ...], at: str = "") -> None:
+        """Show these complaints, seen from a place of the answers."""
         self.set_class(bool(complaints), "-some")
         mild = all(c.severity == "warning" for c in complaints)
         self.set_class(bool(complaints) and mild, "-warning")
-        self.say("\n".join(map(words, complaints)))
+        self.say("\n".join(words(complaint, at) for complaint in complaints))
 
 
-def words(complaint: Complaint) -> str:
-    """A complaint as the screen says it."""
+ONE_SHOWN = ("datasets", "notifications.alerts")
+"""Lists of which a form shows one at a time."""
+
+
+def words(complaint: Complaint, at: str = "") -> str:
+    """A complaint as the screen says it; one of another dataset or alert says of which."""
+    where = ""
+    if at in ONE_SHOWN and complaint.place.startswith(f"{at}["):
+        where = spoken(complaint.place.removeprefix("notifications.")) + ": "
     mark = "!" if complaint.severity == "error" else "note:"
     tail = f". Accepted: {complaint.accepted}" if complaint.accepted else ""
-    return safe(f"{mark} {complaint.message.rstrip('.')}{tail}")
+    return safe(f"{mark} {where}{complaint.message.rstrip('.')}{tail}")
 
 
 class Shown(Vertical, Generic[S]):
@@ -88,7 +96,7 @@ class Shown(Vertical, Generic[S]):
 
     def on_mount(self) -> None:
         """Show the first spec's complaints."""
-        self.query_one(Complaints).show(self.spec.complaints)
+        self.query_one(Complaints).show(self.spec.complaints, self.spec.place)
 
     def show(self, spec: S) -> None:
         """Show a newer spec of the same place."""
@@ -97,7 +105,7 @@ class Shown(Vertical, Generic[S]):
         old, self.spec = self.spec, spec
         if self.is_mounted:
             self.draw(old)
-            self.query_one(Complaints).show(spec.complaints)
+            self.query_one(Complaints).show(spec.complaints, spec.place)
 
     def draw(self, old: S) -> None:
         """Bring the field's widgets in line with the new spec."""

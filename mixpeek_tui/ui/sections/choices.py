@@ -15,6 +15,11 @@ def dataset_choice(place: str, answers: Answers, chosen: str, label: str = "Data
     return name_choice(place, label, names, chosen, "Data has no dataset with a name yet.")
 
 
+def lacking(dataset: str, words: str) -> str:
+    """Why there is nothing to choose from what a dataset has."""
+    return f"{safe(dataset)} has {words}." if dataset else "Choose a dataset first."
+
+
 def name_choice(
     place: str, label: str, names: Iterable[str], chosen: str, none: str, *, gone: str = "gone"
 ) -> Spec:

@@ -11,7 +11,7 @@ from mixpeek_tui.interview.checks.clustering import FEWEST, MOST, features
 from mixpeek_tui.interview.models import MODELS
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
-from mixpeek_tui.ui.sections.choices import dataset_choice, yes_no
+from mixpeek_tui.ui.sections.choices import dataset_choice, lacking, yes_no
 from mixpeek_tui.ui.sections.numbers import put_number
 from mixpeek_tui.ui.sections.section import Section, heading
 from mixpeek_tui.ui.sections.view import View
@@ -53,10 +53,14 @@ def _vector(view: View, wanted: Clustering) -> Iterable[Spec]:
     there = features(dataset) if dataset else ()
     options = tuple(
         Option(f, f, refused="" if f in there else f"no embedded {f} field")
-        for f in FEATURES if f in there or f == wanted.feature or f in ("text", "image")
+        for f in FEATURES if f in there or (dataset and f == wanted.feature)
     )  # fmt: skip
-    yield Pick(place="clustering.feature", label="Similar by", options=options,
-               chosen=(wanted.feature,), inline=True)  # fmt: skip
+    if options:
+        yield Pick(place="clustering.feature", label="Similar by", options=options,
+                   chosen=(wanted.feature,), inline=True)  # fmt: skip
+    if not there:
+        none = lacking(wanted.dataset, "nothing that is embedded: no text, image, video or audio")
+        yield Note(place="clustering#none", text=none)
     yield heading("clustering.algorithm", "Algorithm")
     yield Pick(place="clustering.algorithm", options=ALGORITHMS, chosen=(wanted.algorithm,))
     if wanted.algorithm != "hdbscan":
@@ -71,7 +75,8 @@ def _attribute(answers: Answers, wanted: Clustering) -> Iterable[Spec]:
     yield heading("clustering.attributes", "Group by which fields?",
                   "In the order you choose them: the first is the outermost group.")  # fmt: skip
     if not names and not gone:
-        yield Note(place="clustering.attributes", text="That dataset has no field to group by.")
+        none = lacking(wanted.dataset, "no field to group by")
+        yield Note(place="clustering.attributes", text=none)
     else:
         options = tuple(Option(n, _numbered(n, wanted.attributes)) for n in (*names, *gone))
         yield Pick(place="clustering.attributes", options=options, chosen=wanted.attributes,

@@ -64,4 +64,8 @@ def edit(state: State, place: str, value: Any) -> State:
     return state
 
 
-SECTION = Section("retrieval", "Retrieval", ("retrieval",), specs, edit)
+def _blank(state: State) -> bool:
+    return not state.answers.retrieval.goals
+
+
+SECTION = Section("retrieval", "Retrieval", ("retrieval",), specs, edit, blank=_blank)

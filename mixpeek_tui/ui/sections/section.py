@@ -28,6 +28,8 @@ class Section:
     """Title and words of the question before something is removed."""
     reach: Callable[[State, str], State] = lambda state, place: state
     """What must be shown so that a place is in the form."""
+    blank: Callable[[State], bool] = lambda state: False
+    """Whether nothing was answered, although that is allowed."""
 
     def owns(self, place: str) -> bool:
         """Whether a place of the answers belongs here."""

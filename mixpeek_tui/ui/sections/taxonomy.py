@@ -9,7 +9,7 @@ from typing import Any
 from mixpeek_tui.interview.answers import TEXTUAL, Answers, Label, Taxonomy
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
-from mixpeek_tui.ui.sections.choices import dataset_choice, name_choice
+from mixpeek_tui.ui.sections.choices import dataset_choice, lacking, name_choice
 from mixpeek_tui.ui.sections.label_lines import parse, write
 from mixpeek_tui.ui.sections.section import Section, heading
 from mixpeek_tui.ui.sections.view import View
@@ -46,7 +46,7 @@ def specs(view: View) -> Iterable[Spec]:
     yield heading("taxonomy.dataset", "Which text is classified?")
     yield dataset_choice("taxonomy.dataset", answers, wanted.dataset)
     yield name_choice("taxonomy.field", "Field", _texts(answers, wanted.dataset), wanted.field,
-                      "That dataset has no text field.", gone="no text field")  # fmt: skip
+                      lacking(wanted.dataset, "no text field"), gone="no text field")  # fmt: skip
     yield from _labels(view, wanted)
 
 
