@@ -18,12 +18,18 @@ NAMES = {
 }  # fmt: skip
 
 
-EVERYWHERE = {
-    "app.focus_next": "to the next part", "app.focus_previous": "to the part before",
-    "screen.copy_text": "copy what the mouse selected", "command_palette": "palette",
-    "help": "keys", "back": "back", "app.quit": "quit", "quit": "quit",
+EVERYWHERE = frozenset({
+    "app.focus_next", "app.focus_previous", "screen.copy_text", "command_palette", "help", "back",
+    "app.quit", "quit",
+})  # fmt: skip
+"""What is the same on every screen; help tells it last."""
+OURS = {
+    "Focus Next": "to the next part", "Focus Previous": "to the part before",
+    "Copy selected text": "copy what the mouse selected",
+    "Scroll Left": "to the left", "Scroll Right": "to the right",
+    "Page Left": "a page to the left", "Page Right": "a page to the right",
 }  # fmt: skip
-"""What is the same on every screen, in our words; help tells it last."""
+"""Our words for what Textual describes in its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def keys(screen: Screen[object]) -> Iterator[Key]:
         seen.add(same)
         shown = binding.key_display or NAMES.get(binding.key, binding.key)
         own = active.node not in (screen, screen.app)
-        words = EVERYWHERE.get(binding.action, binding.description)
+        words = OURS.get(binding.description, binding.description)
         yield Key(shown, words, binding.action, binding.show, own)
 
 

@@ -28,7 +28,7 @@ from mixpeek_tui.ui.state import State
 from tests.ui.keyboard import Keyboard, at_the_keyboard
 
 FOLDER = Path(__file__).parent / "pictures"
-SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "160x50": (160, 50)}
 SECTIONS = ("data", "retrieval", "taxonomy", "clustering", "automation", "alerts")
 SHOP = load(Path(__file__).parent.parent / "data" / "shop.yaml").answers
 

@@ -30,7 +30,6 @@ Scene = tuple[Callable[[], Workspace], str, Sequence[str], str]
 SCENES: dict[str, Scene] = {
     **{f"list-{name}": (everything, name, (), "") for name in LISTS},
     **{f"list-{name}": (everything, owner, (f":{name}",), "") for name, owner in INSIDE.items()},
-    "cluster-map": (clustered, "clusters", ("enter", "m"), "zoom"),
     "members-data": (clustered, "clusters", ("enter", "enter"), "Running shoes"),
     "trigger-empty": (shop, "triggers", ("down", "enter"), "6h-reclassify"),
     "trigger-error": (lambda: failing("GET /v1/triggers/trg_1/history"), "triggers", ("enter",), "Connection refused"),
@@ -81,7 +80,6 @@ async def test_picture(scene: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 LOADING: dict[str, tuple[Callable[[], Workspace], str, Sequence[str], str]] = {
     "playground-loading": (searching, "retrievers", ASK, "searching"),
-    "cluster-loading": (clustered, "clusters", ("enter",), "shop-vector-clusters"),
     "trigger-loading": (triggered, "triggers", ("enter",), "daily-recluster"),
     "alert-loading": (everything, "alerts", ("enter",), "shop-prohibited"),
 }  # fmt: skip
