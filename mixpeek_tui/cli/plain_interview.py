@@ -285,7 +285,9 @@ class Interview:
             case "b":
                 self._back()
             case "p":
-                show(plan_of(self.state, self.world.settings.namespace), self.world.shell)
+                settings = self.world.settings
+                plan = plan_of(self.state, settings.namespace)
+                show(plan, self.world.shell, sandbox=settings.sandbox)
             case "s":
                 save_answers(self.console, self.state.answers, self.base_dir, ordered.words)
             case _:

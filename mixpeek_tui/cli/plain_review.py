@@ -42,6 +42,7 @@ class Review:
     def __init__(self, interview: Interview) -> None:
         self._interview, self._console = interview, interview.console
         self._namespace = interview.world.settings.namespace
+        self._sandbox = interview.world.settings.sandbox
         interview.become(replace(interview.state, answers=tidied(interview.state.answers)))
         bare = build(replace(interview.state.answers, skip=(), rename={}), self._namespace)
         rows = [node.step for node in tree(bare).walk() if node.step]
@@ -82,7 +83,7 @@ class Review:
     def _tell(self) -> None:
         plan, say = self._plan, self._console.say
         say("", f"Section {len(NAMES)} of {len(NAMES)}: Review. Everything that will be made.")
-        say(*tree_lines(plan, self._numbers), "", *sums(plan))
+        say(*tree_lines(plan, self._numbers), "", *sums(plan, sandbox=self._sandbox))
         say(*map(_placed, self._complaints()))
         say("", *MENU)
 
@@ -156,7 +157,7 @@ class Review:
         other = abs(len(self._plan.skipped) - len(plan.skipped)) - 1
         word = "off" if step.id in answers.skip else "on"
         tail = f", and {plural(other, 'row')} that need it" if other > 0 else ""
-        self._console.say(f"{step.id} is {word}{tail}.", *sums(self._plan))
+        self._console.say(f"{step.id} is {word}{tail}.", *sums(self._plan, sandbox=self._sandbox))
 
     def _request(self, step: Step, form: str) -> None:
         plan = self._plan

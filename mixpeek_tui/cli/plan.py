@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.command import DONE, Command, Shell
-from mixpeek_tui.text import duration, plural, safe
+from mixpeek_tui.text import safe
 
 if TYPE_CHECKING:
     from mixpeek_tui.plan.plan import Plan
@@ -41,13 +41,13 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     elif options.python:
         shell.say(safe(export.plan_python(found.plan, base_url), keep_newlines=True))
     else:
-        show(found.plan, shell)
+        show(found.plan, shell, sandbox=settings.sandbox)
     return DONE
 
 
-def show(plan: Plan, shell: Shell) -> None:
+def show(plan: Plan, shell: Shell, *, sandbox: bool = False) -> None:
     """Print the tree of a plan and what it adds up to."""
-    for line in (*tree_lines(plan), "", *sums(plan)):
+    for line in (*tree_lines(plan), "", *sums(plan, sandbox=sandbox)):
         shell.say(safe(line))
 
 
@@ -70,17 +70,13 @@ def tree_lines(plan: Plan, numbers: Mapping[str, int] | None = None) -> Iterator
     yield from lines(tree(plan), 0)
 
 
-def sums(plan: Plan) -> Iterator[str]:
+def sums(plan: Plan, *, sandbox: bool = False) -> Iterator[str]:
     """What a plan adds up to, and where that is more than the free plan allows."""
-    from mixpeek_tui.plan.estimate import FREE_PER_MINUTE, least_seconds, requests
+    from mixpeek_tui.plan.sums import least, much, refused
 
-    least = duration(least_seconds(plan))
-    yield (
-        f"{plural(plan.resources, 'resource')}, {plural(requests(plan), 'request')} at least, "
-        f"{least} or more at {FREE_PER_MINUTE} requests a minute"
-    )
-    for kind, (count, allowed) in plan.over_quota.items():
-        yield f"over the free plan: {kind} {count} of {allowed}"
+    yield f"{much(plan).replace('   ', ', ')}, {least(plan, sandbox=sandbox)}"
+    if words := refused(plan, sandbox=sandbox):
+        yield words
 
 
 COMMAND = Command("plan", "show what would be created", arguments, run)

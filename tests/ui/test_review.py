@@ -169,3 +169,18 @@ async def test_what_is_not_on_this_machine_is_said_before_anything_is_sent(
         keys.app.screen.query_one(PlanTree).focus()
         await keys.press("space")
         assert not keys.sees("SLACK_WEBHOOK_URL")
+
+
+async def test_the_sandbox_says_its_own_pace_and_refuses_nothing(
+    tmp_path: Path, shop: Answers
+) -> None:
+    for sandbox, there, away in (
+        (True, "in the sandbox", "requests a minute"),
+        (False, "The API will refuse the 4th retriever unless your plan allows more.", "sandbox"),
+    ):
+        async with at_the_keyboard(
+            tmp_path, (100, 30), route="interview", answers=shop, where={"sandbox": sandbox}
+        ) as keys:
+            assert keys.sees("over the free plan") is not sandbox
+            await keys.press("ctrl+r")
+            assert keys.sees(there) and away not in keys.text.split("\n", 1)[1]

@@ -113,7 +113,7 @@ class Interview(Undoable):
                 self._derived.plan, self._derived.root, flash=terminal.animations
                 and terminal.color != "none", ascii_only=not terminal.unicode,
             )  # fmt: skip
-        yield Words(plan_words(self._derived.plan), id="bar")
+        yield Words(plan_words(self._derived.plan, sandbox=self.services.where.sandbox), id="bar")
 
     def on_mount(self) -> None:
         """Begin at the first question."""
@@ -168,7 +168,8 @@ class Interview(Undoable):
         derived = self._derived
         self.query_one(Rail).show(stops(self.state, derived), self.at)
         self.query_one(PlanPane).show(derived.plan, derived.root, cause)
-        self.query_one("#bar", Words).say(plan_words(derived.plan), layout=False)
+        bar = plan_words(derived.plan, sandbox=self.services.where.sandbox)
+        self.query_one("#bar", Words).say(bar, layout=False)
         self.show_top()
 
     @on(Looked)

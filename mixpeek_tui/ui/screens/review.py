@@ -105,7 +105,8 @@ class Review(Page[Result]):
         yield Static("", id="why")
 
     def _sums(self) -> Content:
-        return sums(self._derived.plan, self.app.size.width - 4)
+        sandbox = self.services.where.sandbox
+        return sums(self._derived.plan, self.app.size.width - 4, sandbox=sandbox)
 
     def on_resize(self) -> None:
         """The sums are broken to the width."""

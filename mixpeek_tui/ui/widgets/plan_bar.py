@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from mixpeek_tui.plan.estimate import requests
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.text import plural
 
 
-def plan_words(plan: Plan) -> Content:
-    """``plan: 17 resources, 34 requests, retrievers over the free plan   ctrl+t show``."""
-    over = ", ".join(f"{kind}s" for kind in plan.over_quota)
-    numbers = f"plan: {plural(plan.resources, 'resource')}, {plural(requests(plan), 'request')}"
+def plan_words(plan: Plan, *, sandbox: bool = False) -> Content:
+    """``plan: 17 resources, retrievers over the free plan   ctrl+t show``; the sandbox has none."""
+    over = "" if sandbox else ", ".join(f"{kind}s" for kind in plan.over_quota)
+    numbers = f"plan: {plural(plan.resources, 'resource')}"
     return (
         Content(numbers)
         + Content(", " if over else "")

@@ -7,10 +7,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from mixpeek_tui.plan.estimate import requests
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.plan.tree import Node
 from mixpeek_tui.text import count, plural, safe
+from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.widgets.plan_tree import PlanTree
 from mixpeek_tui.ui.widgets.words import Words
 
@@ -53,7 +53,7 @@ class PlanPane(Vertical):
         self._why(self.plan_tree.node)
 
     def _below(self, plan: Plan) -> None:
-        words = over_words(plan)
+        words = "" if served(self.app).services.where.sandbox else over_words(plan)
         line = self.query_one(".over", Words)
         line.display = bool(words)
         line.say(words)
@@ -67,9 +67,8 @@ class PlanPane(Vertical):
 
 
 def counts(plan: Plan) -> Content:
-    """``Plan   17 resources  34 requests``."""
-    numbers = f"{plural(plan.resources, 'resource')}  {plural(requests(plan), 'request')}"
-    return Content.styled("Plan", "bold") + Content(f"   {numbers}")
+    """``Plan   17 resources``."""
+    return Content.styled("Plan", "bold") + Content(f"   {plural(plan.resources, 'resource')}")
 
 
 def over_words(plan: Plan) -> str:

@@ -5,31 +5,33 @@ from __future__ import annotations
 from textual.content import Content
 
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.plan.estimate import FREE_PER_MINUTE, least_seconds, requests
 from mixpeek_tui.plan.plan import QUOTAS, Plan
-from mixpeek_tui.text import duration, plural, width
+from mixpeek_tui.plan.sums import least, much, refused
+from mixpeek_tui.text import plural, width
 
 GAP = 3
 
 
-def sums(plan: Plan, room: int) -> Content:
+def sums(plan: Plan, room: int, *, sandbox: bool = False) -> Content:
     """How much and how long, then what the free plan allows of each kind.
 
     Args:
         plan: The plan.
         room: Cells of a line; no quota is broken in two.
+        sandbox: Whether it is for the sandbox, which has no limits.
     """
     off = f"   {plural(len(plan.skipped), 'row')} off" if plan.skipped else ""
-    much = f"{plural(plan.resources, 'resource')}   {plural(requests(plan), 'request')}{off}"
-    long = (
-        f"at least {duration(least_seconds(plan))} at {FREE_PER_MINUTE} requests a minute, "
-        "processing not counted"
-    )
+    head = f"{much(plan)}{off}"
     if not plan.steps:
-        return Content.styled(much, "bold")
-    gap = Content("   " if width(much) + 3 + width(long) <= room else "\n")
-    first = Content.styled(much, "bold") + gap + Content.styled(long, "$text-muted")
-    return Content("\n").join([first, *(_quotas(plan, room) if plan.quotas else ())])
+        return Content.styled(head, "bold")
+    long = least(plan, sandbox=sandbox)
+    gap = Content("   " if width(head) + 3 + width(long) <= room else "\n")
+    rows = [Content.styled(head, "bold") + gap + Content.styled(long, "$text-muted")]
+    if plan.quotas and not sandbox:
+        rows += _quotas(plan, room)
+    if words := refused(plan, sandbox=sandbox):
+        rows.append(Content.styled(words, "$text-muted" if sandbox else "$state-blocked"))
+    return Content("\n").join(rows)
 
 
 def _quotas(plan: Plan, room: int) -> list[Content]:
