@@ -101,9 +101,9 @@ KIND = Kind(
     deletion=Deletion("Deletes the alert and the history of its executions."),
     actions=(
         Action("enable", "enable", "P", "PATCH", "/v1/alerts/{id}", "Evaluate from now on",
-               body={"enabled": True}, bulk=True),
+               body={"enabled": True}, past="enabled", bulk=True),
         Action("disable", "disable", "p", "PATCH", "/v1/alerts/{id}",
-               "Do not evaluate from now on", body={"enabled": False}, bulk=True),
+               "Do not evaluate from now on", body={"enabled": False}, past="disabled", bulk=True),
     ),
     columns=(
         Column("name", "name"), Column("watches for", "inputs.query", "text", 26, 2),

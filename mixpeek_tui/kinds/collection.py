@@ -120,9 +120,9 @@ KIND = Kind(
                "Apply its taxonomy to the documents that are there", body={}, follow=True,
                bulk=True),
         Action("enable", "enable", "P", "PATCH", "/v1/collections/{id}",
-               "Process again from now on", body={"enabled": True}, bulk=True),
+               "Process again from now on", body={"enabled": True}, past="enabled", bulk=True),
         Action("disable", "disable", "p", "PATCH", "/v1/collections/{id}",
-               "Do not process from now on", body={"enabled": False}, bulk=True),
+               "Do not process from now on", body={"enabled": False}, past="disabled", bulk=True),
     ),
     columns=(
         Column("name", "collection_name"),

@@ -100,6 +100,8 @@ class Action:
     bulk: bool = False
     leads_to: tuple[Phase, ...] = ()
     """Phases of the resource that show that it was done; empty where its state does not tell."""
+    past: str = ""
+    """What is true of it afterwards: ``paused``; empty where something only begins."""
 
 
 @dataclass(frozen=True, slots=True)

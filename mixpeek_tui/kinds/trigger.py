@@ -109,9 +109,9 @@ KIND = Kind(
         Action("run", "run now", "x", "POST", TRIGGER + "/execute", "Fire once, now",
                follow=True, bulk=True),
         Action("pause", "pause", "p", "POST", TRIGGER + "/pause", "Do not fire until resumed",
-               when=("active",), bulk=True, leads_to=("off",)),
+               when=("active",), past="paused", bulk=True, leads_to=("off",)),
         Action("resume", "resume", "P", "POST", TRIGGER + "/resume", "Fire on schedule again",
-               when=("paused", "failed"), bulk=True, leads_to=("done",)),
+               when=("paused", "failed"), past="active again", bulk=True, leads_to=("done",)),
     ),
     columns=(
         Column("name", "name"), Column("runs", "action_type", "text", 20, 2),

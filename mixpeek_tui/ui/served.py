@@ -29,6 +29,10 @@ class Served(QuietCrash[None]):
         self.services.jobs.stop()
         super().exit(result, return_code, message)
 
+    def action_help_quit(self) -> None:
+        """ctrl+c, where it copies nothing: say how to leave."""
+        notice.say(self, "ctrl+q leaves. ctrl+c copies what is selected.")
+
     async def reach_sandbox(self) -> bool:
         """Make sure that the sandbox runs, if it is what is talked to.
 

@@ -23,7 +23,7 @@ from mixpeek_tui.workspace.fields import (
     values_at,
 )
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.schedules import next_fires, schedule_words
+from mixpeek_tui.workspace.schedules import next_run, schedule_words
 
 RIGHT = frozenset({"count", "size", "age"})
 LONGEST = 400
@@ -158,9 +158,8 @@ def own_fields(data: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _next_run(item: Item, now: datetime) -> str:
-    found = moment(item.data.get("next_scheduled_at"))
-    fires = [found] if found and found > now else next_fires(item.data, now, 1)
-    return text.local_time(fires[0], now) if fires else ""
+    at = next_run(item, now)
+    return text.local_time(at, now) if at else ""
 
 
 def _made(item: Item, now: datetime) -> str:

@@ -10,6 +10,7 @@ from mixpeek_tui.interview.schedule import ScheduleError, next_runs
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import mapping, moment, text_at, whole
+from mixpeek_tui.workspace.item import Item
 
 DAYS = ("Sundays", "Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays",
         "Sundays")  # fmt: skip
@@ -124,6 +125,16 @@ def next_fires(trigger: Mapping[str, Json], now: datetime, count: int = 3) -> li
         return _interval(trigger, timedelta(seconds=seconds), now, count)
     announced = moment(trigger.get("next_scheduled_at"))
     return [announced.astimezone(now.tzinfo)] if announced and announced > now else []
+
+
+def next_run(trigger: Item, now: datetime) -> datetime | None:
+    """When a trigger fires next: as the API announces, else as its schedule says."""
+    if text_at(trigger.data, "status").lower() in SILENT:
+        return None
+    announced = moment(trigger.data.get("next_scheduled_at"))
+    if announced is not None and announced > now:
+        return announced
+    return next(iter(next_fires(trigger.data, now, 1)), None)
 
 
 def _interval(

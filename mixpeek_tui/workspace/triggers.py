@@ -13,7 +13,7 @@ from mixpeek_tui.wire import Client, Json, Request
 from mixpeek_tui.workspace.fields import items, mapping, moment, number, objects, text_at, whole
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.paths import resource_path
-from mixpeek_tui.workspace.schedules import next_fires, schedule_words
+from mixpeek_tui.workspace.schedules import next_fires, next_run, schedule_words
 
 __all__ = ["Fire", "History", "Outcome", "history", "next_fires", "schedule_words", "timeline"]
 
@@ -57,6 +57,15 @@ def _within(trigger: Item, start: datetime, end: datetime, most: int) -> list[da
         if len(found) < wanted or found[-1] >= end or wanted >= most:
             return [at for at in found if at < end][:most]
         wanted *= 4
+
+
+def soonest(triggers: Iterable[Item], now: datetime) -> tuple[Item, ...]:
+    """Triggers in the order in which they fire next; those that do not come last, as they were."""
+    def due(trigger: Item) -> float:
+        at = next_run(trigger, now)
+        return at.timestamp() if at else float("inf")
+
+    return tuple(sorted(triggers, key=due))
 
 
 @dataclass(frozen=True, slots=True)

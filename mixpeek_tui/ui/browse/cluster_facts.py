@@ -54,10 +54,17 @@ def _counts(looked: Looked, now: datetime) -> Iterator[str]:
     yield safe(text_at(data, "algorithm") or text_at(data, "cluster_type")).replace("_", " ")
     yield plural(groups, "group") if groups is not None else ""
     yield plural(documents, "document") if documents is not None else ""
-    when, took = moment(data.get("last_executed_at")), number(data.get("execution_time_seconds"))
+    when, took = moment(data.get("last_executed_at")), _took(looked)
     if when is not None:
         spent = f" in {duration(took)}" if took is not None else ""
         yield f"ran {age((now - when).total_seconds())} ago{spent}"
+
+
+def _took(looked: Looked) -> float | None:
+    """How long the latest run took, as the list of runs says it; else as the cluster does."""
+    times = (took_seconds(run) for run in looked.runs if state_of(run).phase == "done")
+    found = next(times, None)
+    return number(looked.item.data.get("execution_time_seconds")) if found is None else found
 
 
 def _settings(item: Item) -> Iterator[str]:
@@ -119,8 +126,8 @@ def runs_title(looked: Looked) -> Line:
         phase = state_of(run).phase
         parts.append(Part(f"{PHASE_MARKS[phase]} ", PHASE_STYLES[phase]))
     times = [t for t in map(took_seconds, looked.runs) if t is not None]
-    if times:
-        parts.append(Part(f"  {duration(median(times))} median", "muted"))
+    if len(times) > 1:
+        parts.append(Part(f"  usually {duration(median(times))}", "muted"))
     return parts
 
 

@@ -86,17 +86,20 @@ class CopyMenu(Dialog[None]):
         """The forms."""
         first = self._items[0]
         helps = {
-            "id": short_id(first.id), "name": safe(first.name)[:80],
+            "id": safe(first.id)[:80], "name": safe(first.name)[:80],
             "curl": "the call that reads it", "Python": "the same without any package",
             "JSON": "whole", "YAML": "whole",
         }  # fmt: skip
         yield Menu([Choice(form, form, helps[form], self._refused(form)) for form in FORMS])
 
     def _refused(self, form: str) -> str:
+        first = self._items[0]
         try:
             found = copied(form, self._items[:1], "", None)
         except UsageError as error:
             return str(error)
+        if form == "name" and first.name == first.id:
+            return "it has none besides its id"
         return "" if found else f"it has no {form}"
 
     def on_mount(self) -> None:

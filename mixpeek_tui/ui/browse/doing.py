@@ -53,6 +53,13 @@ def named(items: Sequence[Item]) -> str:
     return plural(len(items), kind(items[0].kind).title.lower(), kind(items[0].kind).plural)
 
 
+def _told(action: Action, items: Sequence[Item]) -> str:
+    """What is true now."""
+    if not action.past:
+        return f"{action.title}: {named(items)}"
+    return f"{named(items)} {'is' if len(items) == 1 else 'are'} {action.past}"
+
+
 async def perform(
     app: App[Any], session: Session, action: Action, items: Sequence[Item],
     body: Mapping[str, Json] | None = None,
@@ -71,7 +78,7 @@ async def perform(
             notice.fail(app, problem_lines(one.problem), f"{action.title} {one.item.name}")
     good = [one.item for one in done if one.ok]
     if good and not any(one.watches for one in done):
-        notice.say(app, f"{action.title}: {named(good)}")
+        notice.say(app, _told(action, good))
     if good:
         session.relations.forget(good[0].kind)
     unwritten(app, session)

@@ -14,6 +14,7 @@ from mixpeek_tui.ui.browse.table import Rows
 from mixpeek_tui.workspace.cells import row, state_of
 from mixpeek_tui.workspace.filtering import Filter, haystack, parse_filter
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.triggers import soonest
 from mixpeek_tui.workspace.window import Window
 
 
@@ -60,11 +61,19 @@ class Feed:
         self.place = self.place.filtered(typed)
         wanted = parse_filter(typed)
         if not wanted.words:
-            self.rows = self.window
+            self.rows = self._in_order()
         elif self._by_server(wanted):
             self.rows = self.session.window(self.place, wanted.words)
         else:
             self.rows = self._passing(wanted)
+
+    def _in_order(self) -> Rows:
+        """Triggers by when they fire next, once all of them are at hand; else as they come."""
+        if self.kind.name != "trigger" or not self.window.complete:
+            return self.window
+        now = self.session.now()
+        rows = soonest((item for _, item in self.window.items()), now)
+        return Passed(rows, f"soonest first, times in {now:%Z}" if rows else "")
 
     def _by_server(self, wanted: Filter) -> bool:
         able = self.kind.listing is not None and self.kind.listing.search
@@ -72,7 +81,10 @@ class Feed:
 
     def _passing(self, wanted: Filter) -> Passed:
         found = self.window.filtered(wanted, self._text)
-        return Passed(tuple(item for _, item in found.rows), found.words)
+        rows = tuple(item for _, item in found.rows)
+        if self.kind.name == "trigger":
+            rows = soonest(rows, self.session.now())
+        return Passed(rows, found.words)
 
     def _text(self, item: Item) -> str:
         cells = "\n".join(found.text for found in row(item, self.session.now()))
@@ -108,7 +120,7 @@ class Feed:
         new = self.session.age(active) is None
         if await active.ensure(first, last) or new:
             self.session.was_read(active)
-        if isinstance(self.rows, Passed):
+        if isinstance(self.rows, Passed) or self.kind.name == "trigger":
             self.filter_by(self.place.filter)
 
     async def refresh(self) -> None:

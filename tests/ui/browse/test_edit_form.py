@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from types import ModuleType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.ui.fields.text import Line, Paragraph
 from tests.contract.schedules import check_schedule
 from tests.strict_server.loopback import serving
+from tests.ui.browse.app import CLOCK
 from tests.ui.browse.keyboard import Keyboard, browsing
 from tests.ui.browse.strict_shop import StrictShop, strict_shop
 
@@ -228,3 +230,48 @@ async def test_the_keys_are_said_as_they_are(shop: StrictShop, client: MixpeekCl
         await at.sees("Sundays at 03:00")
         await at.press("e")
         await at.sees("tab next field", "ctrl+n difference", "ctrl+o your editor", "f1 keys", "esc back")
+
+
+async def test_triggers_are_listed_soonest_first_in_the_time_of_this_place(
+    shop: StrictShop, client: MixpeekClient
+) -> None:
+    weekly(shop)
+    weekly(shop, name="paused", status="paused", schedule_config={"cron_expression": "1 10 * * *"})
+    weekly(shop, name="daily", schedule_config={"cron_expression": "0 12 * * *"})
+    weekly(shop, name="soon", schedule_config={"cron_expression": "*/15 * * * *"})
+    berlin = CLOCK.astimezone(ZoneInfo("Europe/Berlin"))
+    async with browsing(client, (100, 30), kind="triggers", now=berlin) as at:
+        await at.sees("soonest first, times in CET", "11:15 today", "13:00 today", "03:00 tomorrow", "(CET)")
+        names = ("soon", "daily", "custom-", "paused")
+        lines = [line.split("│")[-1].strip("▸ ") for line in at.text.split("\n")[3:10]]
+        assert [name for line in lines for name in names if line.startswith(name)] == list(names)
+        await at.press("down", "p")
+        await at.until(lambda: "daily is paused" in told(at))
+        await at.press("slash", *"recluster", "enter")
+        await at.sees("custom-recluster")
+    assert [one.path for one in shop.of("POST", "/pause")] == [f"/v1/triggers/{daily(shop)}/pause"]
+
+
+def told(at: Keyboard) -> list[str]:
+    """What was said in the corner."""
+    return [one.message for one in at.app._notifications]
+
+
+def daily(shop: StrictShop) -> str:
+    return next(one.id for one in shop.server.created("trigger") if one.name == "daily")
+
+
+async def test_ctrl_c_says_how_to_leave_in_our_words(shop: StrictShop, client: MixpeekClient) -> None:
+    async with browsing(client, (80, 24), kind="triggers") as at:
+        await at.sees("No triggers yet")
+        await at.press("ctrl+c")
+        assert told(at) == ["ctrl+q leaves. ctrl+c copies what is selected."]
+
+
+async def test_what_is_copied_is_shown_whole(shop: StrictShop, client: MixpeekClient) -> None:
+    weekly(shop)
+    made = shop.server.created("trigger")[0]
+    async with browsing(client, (80, 24), kind="triggers") as at:
+        await at.sees("custom-recluster")
+        await at.press("y")
+        await at.sees("Copy custom-recluster", made.id)
