@@ -90,7 +90,7 @@ def prompt(question: Question, section: int) -> str:
     number = f"{section}.{question.number}{_item_words(question)}"
     if isinstance(spec, Table):
         held = f"{len(spec.fields)} so far" if spec.fields else "none yet"
-        return f"{number} Fields, a list or the path of a data file; enter goes on [{held}]:"
+        return f"{number} Fields, or the path of a data file; enter goes on [{held}]:"
     if isinstance(spec, Text):
         return f"{number} {_text_prompt(spec)}:"
     if is_list(spec):
