@@ -142,7 +142,7 @@ def key_table(found: list[Key]) -> Content:
     """Keys and words in two columns."""
     widest = max((len(key.key) for key in found), default=0)
     lines = [
-        Content.styled(f"  {key.key.ljust(widest)}", "$state-accent $state-accent-style")
+        Content.styled(f"  {key.key.ljust(widest)}", "$footer-key-foreground $footer-key-style")
         + Content(f"   {key.words}")
         for key in found
     ]

@@ -176,6 +176,7 @@ def _chrome(colors: _Palette) -> dict[str, str]:
         "footer-background": colors.background,
         "footer-foreground": colors.text,
         "footer-key-foreground": colors.accent,
+        "footer-key-style": "not bold",
         "footer-description-foreground": colors.muted,
         "input-cursor-background": colors.text,
         "input-cursor-foreground": colors.background,
@@ -220,6 +221,7 @@ _MONO_CHROME = {
     "block-cursor-text-style": "bold reverse",
     "block-cursor-blurred-text-style": "underline",
     "footer-key-background": "ansi_default",
+    "footer-key-style": "bold",
     "link-style-hover": "reverse",
     "scrollbar": "ansi_default",
 }
@@ -283,7 +285,8 @@ def choose(terminal: Terminal, requested: str | None) -> ThemeChoice:
 
 def variable_defaults() -> dict[str, str]:
     """What ``App.get_theme_variable_defaults`` returns, so that stylesheets always parse."""
-    return {**_states(_DARK, _STYLES), "hairline": _DARK.hairline}
+    quiet = {"hairline": _DARK.hairline, "footer-key-style": "not bold"}
+    return {**_states(_DARK, _STYLES), **quiet}
 
 
 def apply(app: App[Any], choice: ThemeChoice) -> None:

@@ -53,10 +53,12 @@ def fit_columns(
     while len(kept) > 1 and _sum([_least(c, known) for c in kept]) > room:
         kept.remove(_least_important(kept))
     while len(kept) > 1 and _sum([_good(c, known) for c in kept]) > room:
-        optional = [c for c in kept[1:] if c.priority >= OPTIONAL and c.format not in WORDY]
-        if not optional:
+        optional = [c for c in kept[1:] if c.priority >= OPTIONAL]
+        plain = [c for c in optional if c.format not in WORDY]
+        cut = _shared(kept, room, known)[0] < _good(kept[0], known)
+        if not plain and not (cut and optional):
             break
-        kept.remove(_least_important([kept[0], *optional]))
+        kept.remove(_least_important([kept[0], *(plain or optional)]))
     return tuple(map(Fitted, kept, _shared(kept, room, known)))
 
 

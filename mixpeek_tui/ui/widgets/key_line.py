@@ -33,6 +33,6 @@ class KeyLine(Widget):
 
 
 def _shown(key: Key) -> Content:
-    return Content.styled(key.key, "$state-accent $state-accent-style") + Content.styled(
+    return Content.styled(key.key, "$footer-key-foreground $footer-key-style") + Content.styled(
         f" {key.words}", "$footer-description-foreground"
     )

@@ -81,6 +81,19 @@ async def test_the_palette(theme: Theme) -> None:
         await at.until(lambda: typing_is_seen(at.app) or not theme.ansi)
 
 
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_keys_stand_out_from_what_they_do(theme: Theme) -> None:
+    async with browsing(shop(), kind="clusters") as at:
+        await at.until(lambda: at.app.browser.pane.item)
+        at.app.theme = theme.name
+        await at.pilot.pause()
+        drawn = {piece.text.strip(): piece.style for piece in pieces(at.app)}
+        key, words = drawn["?"], drawn["keys"]
+        assert key is not None and words is not None
+        assert (key.color, bool(key.bold)) != (words.color, bool(words.bold))
+        assert key.bold if theme.name == "mono" else key.color != words.color
+
+
 async def test_a_dialog_has_a_frame_where_it_has_no_ground() -> None:
     async with browsing(shop(), kind="clusters") as at:
         await at.until(lambda: at.app.browser.pane.item)

@@ -54,6 +54,12 @@ def test_names_are_cut_after_words_that_say_how_it_is_made() -> None:
     assert [f.cells for f in fitted] == [24, 31]
 
 
+def test_words_go_for_a_name_that_would_be_cut() -> None:
+    columns = kind("collection").columns
+    fitted = fit_columns(columns, 57, {"name": 23, "extractor": 15, "documents": 3, "updated": 3, "state": 7})
+    assert [(f.column.title, f.cells) for f in fitted] == [("name", 23), ("documents", 10), ("state", 7)]
+
+
 def test_every_kind_fits_sixty_cells() -> None:
     for owner in browsable():
         assert width(head(fit_columns(owner.columns, 56))) <= 56, owner.name
