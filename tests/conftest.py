@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import signal
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+COLLECT_AFTER = gc.get_threshold()
 
 
 def pytest_configure() -> None:
@@ -17,6 +20,14 @@ def pytest_configure() -> None:
         if signal.getsignal(number) is signal.SIG_IGN:
             deaf = number != signal.SIGINT
             signal.signal(number, signal.SIG_DFL if deaf else signal.default_int_handler)
+
+
+def pytest_runtest_teardown() -> None:
+    """The app keeps what it has loaded out of the garbage collector's way for the life of its
+    process; here hundreds of apps live in one."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.set_threshold(*COLLECT_AFTER)
 
 
 @pytest.fixture(scope="session")
