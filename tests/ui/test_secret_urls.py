@@ -24,7 +24,7 @@ from mixpeek_tui.interview.draft_file import drafts
 from mixpeek_tui.interview.events import USUAL
 from mixpeek_tui.interview.file import load, write
 from mixpeek_tui.plan.build import build
-from mixpeek_tui.plan.export import curl, plan_python, to_json
+from mixpeek_tui.plan.export import curl, plan_python, step_json
 from mixpeek_tui.plan.tree import tree
 from tests.ui.keyboard import at_the_keyboard
 
@@ -103,7 +103,8 @@ def test_a_file_without_one_is_as_open_as_any(tmp_path: Path) -> None:
 
 def test_nothing_that_is_shown_of_a_plan_has_it(tmp_path: Path) -> None:
     plan = build(with_url(URL))
-    shown = "".join(map(curl, plan.steps)) + plan_python(plan) + json.dumps(to_json(plan)) + repr(tree(plan))
+    shown = "".join(map(curl, plan.steps)) + plan_python(plan) + repr(tree(plan))
+    shown += json.dumps([step_json(step) for step in plan.steps])
     assert "SECRETTOK123" not in shown
     assert "${env:WEBHOOK_URL_SHOP_PROHIBITED}" in shown
     assert "https://hooks.example.org/[hidden]" in shown
