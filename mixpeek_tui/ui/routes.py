@@ -35,10 +35,10 @@ ROUTES: dict[str, str] = {
     "search": "search:FirstSearch",
     "hit": "hit:HitScreen",
     "browser": "browse.browser:BrowserScreen",
-    "playground": "browse.playground:PlaygroundScreen",
-    "cluster": "browse.cluster:ClusterScreen",
-    "trigger": "browse.trigger:TriggerScreen",
-    "alert": "browse.alert:AlertScreen",
+    "playground": "browse.searching.playground:PlaygroundScreen",
+    "cluster": "browse.clusters.cluster:ClusterScreen",
+    "trigger": "browse.schedules.trigger:TriggerScreen",
+    "alert": "browse.schedules.alert:AlertScreen",
 }
 """Module and class. A module stands below ``ui.screens``; one with a dot in it, below ``ui``.
 A screen takes the services and keywords of its own."""

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.asking import tell_unanswered
+from mixpeek_tui.ui.browse.changing.asking import tell_unanswered
 from mixpeek_tui.ui.browse.command_line import CommandLine
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
@@ -96,8 +96,11 @@ class BrowserScreen(ResourcePage):
     def crumbs(self) -> tuple[str, ...]:
         """Namespace, what was opened, the kind."""
         place = self.history.here
-        name = place.kind if place.kind == OVERVIEW else kind(place.kind).plural
-        return (self.session.namespace or "no namespace", *place.trail, name)
+        owner = None if place.kind == OVERVIEW else kind(place.kind)
+        name = owner.plural if owner else place.kind
+        shared = owner is not None and not owner.namespaced and owner.name != "namespace"
+        words = f"{name} of all namespaces" if shared else name
+        return (self.session.namespace or "no namespace", *place.trail, words)
 
     @property
     def age(self) -> float | None:

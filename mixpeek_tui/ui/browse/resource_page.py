@@ -9,8 +9,8 @@ from textual.timer import Timer
 
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.ui.browse.deeds import Deeds
-from mixpeek_tui.ui.browse.jobs import Job
+from mixpeek_tui.ui.browse.changing.deeds import Deeds
+from mixpeek_tui.ui.browse.following.jobs import Job
 from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.pulse import age_words, next_age
 from mixpeek_tui.ui.browse.session import Session

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from mixpeek_tui.kinds.kind import Watch
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.ui.browse.following import Following
-from mixpeek_tui.ui.browse.jobs import Jobs, Opens
+from mixpeek_tui.ui.browse.following.following import Following
+from mixpeek_tui.ui.browse.following.jobs import Jobs, Opens
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.quietly import Quietly
 from mixpeek_tui.ui.services import Services, Where

@@ -22,7 +22,7 @@ from mixpeek_tui.run.needs import missing
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.beginning import label
-from mixpeek_tui.ui.browse.diff_dialog import coloured
+from mixpeek_tui.ui.browse.changing.diff_dialog import coloured
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.routes import open_screen

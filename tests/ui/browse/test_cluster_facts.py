@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mixpeek_tui.ui.browse.cluster_facts import fact_lines, runs_title
-from mixpeek_tui.ui.browse.cluster_look import Looked
+from mixpeek_tui.ui.browse.clusters.cluster_facts import fact_lines, runs_title
+from mixpeek_tui.ui.browse.clusters.cluster_look import Looked
 from mixpeek_tui.workspace.item import Item
 from tests.ui.browse.app import CLOCK
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from mixpeek_tui.errors import NotFound, Problem
-from mixpeek_tui.ui.browse.scatter import ScatterPlot
+from mixpeek_tui.ui.browse.clusters.scatter import ScatterPlot
 from tests.ui.browse.answers import CLUSTER, clustered, said
 from tests.ui.browse.keyboard import Keyboard, browsing
 

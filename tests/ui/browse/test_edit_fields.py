@@ -8,9 +8,9 @@ import pytest
 
 from mixpeek_tui.errors import FieldProblem, Problem
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.ui.browse.edit_fields import first_typed, given, read_form, rows_of
-from mixpeek_tui.ui.browse.refused import refused_places
-from mixpeek_tui.ui.browse.schedule_words import schedule_lines
+from mixpeek_tui.ui.browse.changing.edit_fields import first_typed, given, read_form, rows_of
+from mixpeek_tui.ui.browse.changing.refused import refused_places
+from mixpeek_tui.ui.browse.schedules.schedule_words import schedule_lines
 from mixpeek_tui.workspace.edit import changes
 from mixpeek_tui.workspace.item import read_item
 from tests.ui.browse.app import CLOCK

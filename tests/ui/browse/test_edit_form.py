@@ -211,7 +211,7 @@ async def test_in_ones_own_editor_the_same_holds(
         old = "0 3 * * 0" if len(seen) == 1 else "61 * * * *"
         return text.replace(f"cron_expression: {old}", f"cron_expression: {next(crons)}")
 
-    monkeypatch.setattr("mixpeek_tui.ui.browse.edit.edit_text", edit_text)
+    monkeypatch.setattr("mixpeek_tui.ui.browse.changing.edit.edit_text", edit_text)
     async with browsing(client, (80, 24), kind="triggers") as at:
         await at.sees("Sundays at 03:00")
         await at.press("e", "ctrl+o")

@@ -56,9 +56,10 @@ SCENES: dict[str, Scene] = {
 
 async def draw(scene: str, at: Keyboard, sent: Sequence[object]) -> None:
     """Compare with the pictures, at one size after the other."""
+    await settled(at.pilot.pause, lambda: (at.text, len(sent)))
     for name, size in SIZES.items():
         await at.pilot.resize_terminal(*size)
-        await settled(at.pilot.pause, lambda: (at.text, len(sent)))
+        await at.pilot.pause(0.1)
         compare(scene, name, at.text)
 
 

@@ -72,7 +72,7 @@ def test_nothing_happens_so_it_is_looked_at_ever_more_rarely(
 
 
 def test_what_stays_the_same_is_not_drawn_again(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mixpeek_tui.ui.browse.trigger import TriggerScreen
+    from mixpeek_tui.ui.browse.schedules.trigger import TriggerScreen
 
     drawn: list[object] = []
     draw = TriggerScreen.draw

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mixpeek_tui.errors import NotFound, Problem
-from mixpeek_tui.ui.browse.plot import NOISE
-from mixpeek_tui.ui.browse.scatter import ScatterPlot
+from mixpeek_tui.ui.browse.clusters.plot import NOISE
+from mixpeek_tui.ui.browse.clusters.scatter import ScatterPlot
 from tests.ui.browse.answers import CLUSTER, clustered, said
 from tests.ui.browse.keyboard import Keyboard, browsing
 from tests.ui.browse.workspace import Workspace, refused

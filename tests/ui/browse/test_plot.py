@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from mixpeek_tui.ui.browse.plot import View, around, draw
+from mixpeek_tui.ui.browse.clusters.plot import View, around, draw
 from mixpeek_tui.ui.browse.tones import MARKS
 
 UNIT = View(0, 0, 1, 1)

@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from mixpeek_tui.api.client import MixpeekClient
-from mixpeek_tui.ui.browse.cluster import ClusterScreen
+from mixpeek_tui.ui.browse.clusters.cluster import ClusterScreen
 from tests.strict_server.loopback import serving
 from tests.ui.browse.keyboard import Keyboard, browsing
 from tests.ui.browse.strict_shop import StrictShop, strict_shop

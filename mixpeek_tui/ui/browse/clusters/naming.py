@@ -10,10 +10,10 @@ from textual.app import App
 
 from mixpeek_tui.errors import ReadOnlyError, TuiError
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.cluster_look import Looked
-from mixpeek_tui.ui.browse.doing import NOT_SENT, may, said, unwritten
+from mixpeek_tui.ui.browse.changing.doing import NOT_SENT, may, said, unwritten
+from mixpeek_tui.ui.browse.clusters.cluster_look import Looked
+from mixpeek_tui.ui.browse.clusters.rename import RenameDialog
 from mixpeek_tui.ui.browse.note import problem_lines
-from mixpeek_tui.ui.browse.rename import RenameDialog
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.wire import Request
 from mixpeek_tui.workspace.cluster_names import (

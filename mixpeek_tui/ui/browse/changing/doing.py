@@ -14,7 +14,7 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.problems import problem_of
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.delete import Wish
+from mixpeek_tui.ui.browse.changing.delete import Wish
 from mixpeek_tui.ui.browse.note import problem_lines
 from mixpeek_tui.ui.browse.opening import Opening
 from mixpeek_tui.ui.browse.session import Session

@@ -14,26 +14,26 @@ from textual.widgets import Static
 
 from mixpeek_tui.text import count, safe
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.cluster_facts import (
+from mixpeek_tui.ui.browse.clusters.cluster_facts import (
     fact_lines,
     groups_title,
     instead_of_groups,
     instead_of_picture,
     runs_title,
 )
-from mixpeek_tui.ui.browse.cluster_look import Looked, look
+from mixpeek_tui.ui.browse.clusters.cluster_look import Looked, look
+from mixpeek_tui.ui.browse.clusters.group_lines import GroupLines, RunLines
+from mixpeek_tui.ui.browse.clusters.group_words import group_words, passing
+from mixpeek_tui.ui.browse.clusters.members import MembersScreen
+from mixpeek_tui.ui.browse.clusters.naming import Naming
+from mixpeek_tui.ui.browse.clusters.scatter import ScatterPlot
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.filter_line import FilterLine
-from mixpeek_tui.ui.browse.group_lines import GroupLines, RunLines
-from mixpeek_tui.ui.browse.group_words import group_words, passing
 from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.lines import Line, Lines
 from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
-from mixpeek_tui.ui.browse.members import MembersScreen
-from mixpeek_tui.ui.browse.naming import Naming
 from mixpeek_tui.ui.browse.note import Note
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
-from mixpeek_tui.ui.browse.scatter import ScatterPlot
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.wire import Client

@@ -16,11 +16,11 @@ from mixpeek_tui.errors import ApiError, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.diff_dialog import DiffDialog
-from mixpeek_tui.ui.browse.doing import NOT_SENT, said, unwritten
-from mixpeek_tui.ui.browse.edit_fields import first_typed, given, read_form, rows_of
-from mixpeek_tui.ui.browse.edit_specs import first_wrong, specs
-from mixpeek_tui.ui.browse.refused import refused_places
+from mixpeek_tui.ui.browse.changing.diff_dialog import DiffDialog
+from mixpeek_tui.ui.browse.changing.doing import NOT_SENT, said, unwritten
+from mixpeek_tui.ui.browse.changing.edit_fields import first_typed, given, read_form, rows_of
+from mixpeek_tui.ui.browse.changing.edit_specs import first_wrong, specs
+from mixpeek_tui.ui.browse.changing.refused import refused_places
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.fields.shown import Given
 from mixpeek_tui.ui.fields.spec import Spec

@@ -14,13 +14,19 @@ from textual.widgets import Static
 
 from mixpeek_tui.errors import ApiError, TuiError
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.choose_retriever import ChooseRetriever
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
-from mixpeek_tui.ui.browse.explain_dialog import ExplainDialog
 from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.note import error_lines
-from mixpeek_tui.ui.browse.query_form import Queries, QueryForm, QueryHint, fitted, usual_text
-from mixpeek_tui.ui.browse.result_column import ResultColumn, Run
+from mixpeek_tui.ui.browse.searching.choose_retriever import ChooseRetriever
+from mixpeek_tui.ui.browse.searching.explain_dialog import ExplainDialog
+from mixpeek_tui.ui.browse.searching.query_form import (
+    Queries,
+    QueryForm,
+    QueryHint,
+    fitted,
+    usual_text,
+)
+from mixpeek_tui.ui.browse.searching.result_column import ResultColumn, Run
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page

@@ -13,7 +13,6 @@ from textual.binding import BindingType
 from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, duration, local_time, pad, plural
-from mixpeek_tui.ui.browse.day import day, hours
 from mixpeek_tui.ui.browse.describe import LABEL, labelled, wrapped
 from mixpeek_tui.ui.browse.keys import action_bindings
 from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
@@ -21,7 +20,8 @@ from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
-from mixpeek_tui.ui.browse.schedule_words import schedule_lines
+from mixpeek_tui.ui.browse.schedules.day import day, hours
+from mixpeek_tui.ui.browse.schedules.schedule_words import schedule_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.written_lines import WrittenLines
 from mixpeek_tui.ui.services import Services

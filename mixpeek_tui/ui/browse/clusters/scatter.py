@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mixpeek_tui.text import fit, safe, width
-from mixpeek_tui.ui.browse.plot import LABEL, NOISE, NOTHING, Cell, View, around, draw
+from mixpeek_tui.ui.browse.clusters.plot import LABEL, NOISE, NOTHING, Cell, View, around, draw
 from mixpeek_tui.ui.browse.tones import NOISE_TONE, TONES, tone
 from mixpeek_tui.workspace.cluster_points import Picture, Point, is_noise
 

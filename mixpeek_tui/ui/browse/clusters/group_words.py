@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mixpeek_tui.text import plural, safe
-from mixpeek_tui.ui.browse.cluster_look import Looked
-from mixpeek_tui.ui.browse.group_lines import IN_NONE
+from mixpeek_tui.ui.browse.clusters.cluster_look import Looked
+from mixpeek_tui.ui.browse.clusters.group_lines import IN_NONE
 from mixpeek_tui.ui.browse.tones import mark
 from mixpeek_tui.workspace.cluster_points import is_noise
 from mixpeek_tui.workspace.clusters import Group

@@ -17,8 +17,8 @@ from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.diff_dialog import DiffDialog
-from mixpeek_tui.ui.browse.doing import NOT_SENT, said, unwritten
+from mixpeek_tui.ui.browse.changing.diff_dialog import DiffDialog
+from mixpeek_tui.ui.browse.changing.doing import NOT_SENT, said, unwritten
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.fields.text import Paragraph
 from mixpeek_tui.ui.outside_editor import edit_text

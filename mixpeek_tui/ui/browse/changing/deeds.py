@@ -13,13 +13,13 @@ from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.browse.apply_taxonomy import NOWHERE, apply_action, collections_with
+from mixpeek_tui.ui.browse.changing.apply_taxonomy import NOWHERE, apply_action, collections_with
+from mixpeek_tui.ui.browse.changing.delete import DeleteDialog, Wish
+from mixpeek_tui.ui.browse.changing.doing import may, named, perform, perform_delete
+from mixpeek_tui.ui.browse.changing.edit import EditScreen
+from mixpeek_tui.ui.browse.changing.new import NewScreen, first_body
 from mixpeek_tui.ui.browse.copies import CopyMenu
-from mixpeek_tui.ui.browse.delete import DeleteDialog, Wish
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
-from mixpeek_tui.ui.browse.doing import may, named, perform, perform_delete
-from mixpeek_tui.ui.browse.edit import EditScreen
-from mixpeek_tui.ui.browse.new import NewScreen, first_body
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.opening import open_own
 from mixpeek_tui.ui.browse.session import Session

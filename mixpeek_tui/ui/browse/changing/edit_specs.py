@@ -7,8 +7,8 @@ from datetime import datetime
 
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.text import safe
-from mixpeek_tui.ui.browse.edit_fields import Row, read_row, schedule_of
-from mixpeek_tui.ui.browse.schedule_words import schedule_lines
+from mixpeek_tui.ui.browse.changing.edit_fields import Row, read_row, schedule_of
+from mixpeek_tui.ui.browse.schedules.schedule_words import schedule_lines
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.item import Item

@@ -1,0 +1,1 @@
+"""Creating, editing, deleting and running what exists."""

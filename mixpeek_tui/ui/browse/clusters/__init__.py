@@ -1,0 +1,1 @@
+"""Clusters: their screen, groups, members and map."""

@@ -1,0 +1,1 @@
+"""Jobs that were started, followed on every screen."""

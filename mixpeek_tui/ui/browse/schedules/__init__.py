@@ -1,0 +1,1 @@
+"""What happens by itself: triggers, alerts, and when they fire."""

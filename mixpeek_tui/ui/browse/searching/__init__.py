@@ -1,0 +1,1 @@
+"""Retrievers at work: inputs, results, stages, two side by side."""
