@@ -159,6 +159,10 @@ class ItemTable(Lines):
         super().on_resize()
         self.want()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """A scrollbar takes a cell of the last column."""
+        self.call_after_refresh(self._fit)
+
     def action_end(self, direction: int) -> None:
         """The first row, or the last that one request reaches.
 
@@ -180,6 +184,7 @@ class ItemTable(Lines):
         if not self._widest:
             self._widest = self._measured(columns)
         self._fitted = fit_columns(columns, self.room - 2, self._widest)
+        self.refresh()
         self.post_message(self.Fitting("    " + head(self._fitted)))
 
     def _outgrown(self) -> bool:

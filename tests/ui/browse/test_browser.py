@@ -372,3 +372,12 @@ async def test_a_hidden_screen_asks_nothing() -> None:
         await at.press("v")
         await at.sees("cluster_name")
         assert not at.app.browser.pane._beat.waiting
+
+
+async def test_a_scrollbar_hides_nothing_of_the_last_column() -> None:
+    async with browsing(shop(), size=(80, 24), link="buckets") as at:
+        await at.until(lambda: at.app.browser.pane.item)
+        await at.press("enter")
+        await at.sees("30 objects")
+        rows = [line for line in at.text.splitlines() if "title: " in line]
+        assert rows and all("✓ completed" in row for row in rows)
