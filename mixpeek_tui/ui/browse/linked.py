@@ -13,7 +13,7 @@ from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.opening import OWN, open_own
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.session import Session
-from mixpeek_tui.workspace.inspect import read
+from mixpeek_tui.workspace.named import read_named
 
 
 async def open_linked(app: App[Any], session: Session, place: Place) -> None:
@@ -26,7 +26,7 @@ async def open_linked(app: App[Any], session: Session, place: Place) -> None:
         return
     owner, home = kind(place.kind), session.namespace
     try:
-        item = await read(session.client, owner, place.item, namespace=home)
+        item = await read_named(session.client, owner, place.item, home)
     except NotFound:
         notice.warn(app, f"No {owner.title.lower()} has this name or id: {place.item}")
     except (ApiError, TuiError) as error:

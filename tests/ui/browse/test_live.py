@@ -98,3 +98,14 @@ def test_the_overview_shows_what_fails_by_itself(made: World) -> None:
 
     made.services.where = replace(made.services.where, namespace="shop")
     made.play(scene, route="browser")
+
+
+@pytest.mark.parametrize("link", ["triggers/daily-recluster", "alerts/shop-weapons"])
+def test_a_link_by_name_opens_what_the_api_reads_by_id_alone(made: World, link: str) -> None:
+    name = link.partition("/")[2]
+
+    async def scene(pilot: Any, app: Any) -> None:
+        await until(pilot, lambda: f"▸ {name} " in text(app).splitlines()[0] + " ")
+        assert not app._notifications
+
+    made.play(scene, route="browser", link=link, direct=True)
