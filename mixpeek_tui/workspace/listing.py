@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+from urllib.parse import quote
 
+from mixpeek_tui.errors import Forbidden, NotFound
 from mixpeek_tui.kinds.kind import Kind, Listing
 from mixpeek_tui.text import safe
 from mixpeek_tui.wire import Client, Json, Reply, Request
-from mixpeek_tui.workspace.fields import mapping, whole
+from mixpeek_tui.workspace.fields import mapping, text_at, whole
 from mixpeek_tui.workspace.item import Item, read_item
 from mixpeek_tui.workspace.paths import fill
 
@@ -102,8 +104,28 @@ async def fetch_page(
     """``fetch`` with its wishes in one value."""
     start = page or Next(0)
     asked = max(1, min(MOST, limit))
-    reply = await client.send(list_request(kind, query, start, asked))
+    known = await at_home(client, kind, query)
+    reply = await client.send(list_request(kind, known, start, asked))
     return read_page(kind, reply, query.parent, start, asked, _ignored(kind.listing, query))
+
+
+async def at_home(client: Client, kind: Kind, query: Query) -> Query:
+    """The query with the namespace's id, where a list of all namespaces is narrowed to one by it.
+
+    A namespace that cannot be found stays as it was called; nothing is listed for it.
+    """
+    name = query.namespace
+    if not (name and kind.listing and "namespace_id" in kind.listing.narrow) or _is_id(name):
+        return query
+    try:
+        reply = await client.send(Request("GET", f"/v1/namespaces/{quote(name, safe='')}"))
+    except (NotFound, Forbidden):
+        return query
+    return replace(query, namespace=text_at(reply.data, "namespace_id") or name)
+
+
+def _is_id(namespace: str) -> bool:
+    return namespace.startswith("ns_")
 
 
 def list_request(kind: Kind, query: Query, page: Next, limit: int) -> Request:
@@ -140,7 +162,7 @@ def _paging(listing: Listing, page: Next, limit: int) -> dict[str, str | int | b
 
 def _wishes(listing: Listing, query: Query) -> dict[str, Json]:
     wishes: dict[str, Json] = {}
-    if "namespace_id" in listing.narrow and (query.namespace or "").startswith("ns_"):
+    if "namespace_id" in listing.narrow and query.namespace:
         wishes["namespace_id"] = query.namespace
     if query.search and listing.search:
         wishes["search"] = query.search

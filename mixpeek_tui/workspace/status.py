@@ -79,7 +79,7 @@ def counted_kinds() -> tuple[Kind, ...]:
 async def snapshot(
     client: Client, namespace: str | None, *, now: datetime | None = None
 ) -> Status:
-    """Look at every kind once: one request each.
+    """Look at every kind once: one request each, and one for the id of the namespace.
 
     Args:
         client: Whom to ask.

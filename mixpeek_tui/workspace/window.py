@@ -11,7 +11,7 @@ from mixpeek_tui.text import count
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.filtering import Filter, haystack
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.listing import LAST_OFFSET, MOST, Next, Page, Query, fetch_page
+from mixpeek_tui.workspace.listing import LAST_OFFSET, MOST, Next, Page, Query, at_home, fetch_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ class Window:
         mark = await self._reach(start if whole_page else row)
         if mark is None:
             return
+        self.query = await at_home(self._client, self.kind, self.query)
         page = await fetch_page(self._client, self.kind, self.query, mark, self._size)
         self._take(mark, page)
 

@@ -41,7 +41,7 @@ async def test_counts_failures_running_and_what_comes_next() -> None:
         alert=Forbidden(Problem("forbidden", "not yours")),
     )
     found = await snapshot(fake, "shop", now=NOW)
-    assert len(fake.sent) == len(counted_kinds())
+    assert len(fake.sent) == len(counted_kinds()) + 1, "and the id of the namespace, for its batches"
     counts = {c.kind: c.total for c in found.counts}
     assert (counts["cluster"], counts["trigger"], counts["alert"]) == (12, 1, None)
     assert [(line.kind, line.error) for line in found.failing] == [

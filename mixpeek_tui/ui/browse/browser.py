@@ -99,8 +99,8 @@ class BrowserScreen(ResourcePage):
         owner = None if place.kind == OVERVIEW else kind(place.kind)
         name = owner.plural if owner else place.kind
         shared = owner is not None and not owner.namespaced and owner.name != "namespace"
-        words = f"{name} of all namespaces" if shared else name
-        return (self.session.namespace or "no namespace", *place.trail, words)
+        home = "all namespaces" if shared else self.session.namespace or "no namespace"
+        return (home, *place.trail, name)
 
     @property
     def age(self) -> float | None:
