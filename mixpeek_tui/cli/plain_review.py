@@ -20,9 +20,9 @@ from mixpeek_tui.plan.build import build
 from mixpeek_tui.plan.export import curl, python, step_json, str_ref
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.plan.tree import tree
-from mixpeek_tui.text import plural
+from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, TITLES, section_of
-from mixpeek_tui.ui.switching import because_of, has_name, renamed, steps, switched, tidied
+from mixpeek_tui.ui.switching import because_of, dropped, has_name, renamed, steps, switched, tidied
 
 MENU = (
     "1: create everything",
@@ -43,6 +43,8 @@ class Review:
         self._interview, self._console = interview, interview.console
         self._namespace = interview.world.settings.namespace
         self._sandbox = interview.world.settings.sandbox
+        if gone := dropped(interview.state.answers):
+            self._console.say(f"Note: no longer in the plan: {', '.join(map(safe, gone))}.")
         interview.become(replace(interview.state, answers=tidied(interview.state.answers)))
         bare = build(replace(interview.state.answers, skip=(), rename={}), self._namespace)
         rows = [node.step for node in tree(bare).walk() if node.step]

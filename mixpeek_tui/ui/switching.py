@@ -19,6 +19,34 @@ def tidied(answers: Answers) -> Answers:
     return replace(answers, skip=skip, rename=rename)
 
 
+def dropped(answers: Answers) -> tuple[str, ...]:
+    """What ``tidied`` leaves out, in words: the row, and what it was."""
+    kept = tidied(answers)
+    off = [f"{row} (switched off)" for row in answers.skip if row not in kept.skip]
+    named = [
+        f"{row} (called {name})" for row, name in answers.rename.items() if row not in kept.rename
+    ]
+    return (*off, *named)
+
+
+def followed(before: Answers, after: Answers) -> Answers:
+    """The answers after a name was changed; rows that it is part of stay off and renamed.
+
+    Ids of rows are made of names. The plans before and after are row by row the same but for
+    that, so the rows pair up; plans that differ in more leave everything as it is.
+    """
+    if not (after.skip or after.rename):
+        return after
+    old, new = (build(replace(a, skip=(), rename={})).steps for a in (before, after))
+    if [(s.kind, s.verb, s.why.place) for s in old] != [(s.kind, s.verb, s.why.place) for s in new]:
+        return after
+    ids = {a.id: b.id for a, b in zip(old, new, strict=True)}
+    return replace(
+        after, skip=tuple(ids.get(row, row) for row in after.skip),
+        rename={ids.get(row, row): name for row, name in after.rename.items()},
+    )  # fmt: skip
+
+
 def steps(plan: Plan) -> dict[str, Step]:
     """All steps, those switched off included, by id."""
     return plan.by_id | {step.id: step for step in plan.skipped}

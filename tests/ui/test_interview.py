@@ -404,3 +404,18 @@ async def test_a_cron_that_is_not_written_yet_is_asked_for_in_words(
         await keys.settle()
         assert keys.sees("! missing. Accepted: a cron such as 0 2 * * *")
         assert "every:" not in keys.text
+
+
+async def test_all_fields_to_filter_by_are_seen_and_reached_by_their_letter(
+    tmp_path: Path, shop: Answers
+) -> None:
+    async with at_the_keyboard(
+        tmp_path, (80, 24), route="interview", answers=shop, at="retrieval"
+    ) as keys:
+        await keys.press("tab")
+        await keys.settle()
+        assert keys.sees("[ ] sku") and keys.sees("[ ] written_at")
+        await keys.press("w", "space", "s", "s", "space")
+        await keys.settle()
+        chosen = keys.app.screen.state.answers.retrieval.filter_fields
+        assert set(chosen) == {*shop.retrieval.filter_fields, "written_at", "stock"}

@@ -184,3 +184,10 @@ async def test_the_sandbox_says_its_own_pace_and_refuses_nothing(
             assert keys.sees("over the free plan") is not sandbox
             await keys.press("ctrl+r")
             assert keys.sees(there) and away not in keys.text.split("\n", 1)[1]
+
+
+async def test_rows_that_the_plan_no_longer_has_are_named(tmp_path: Path, shop: Answers) -> None:
+    gone = replace(shop, skip=("cluster.gone",), rename={"retriever.gone": "find"})
+    async with reviewing(tmp_path, gone) as keys:
+        words = "No longer in the plan: cluster.gone (switched off), retriever.gone (called find)"
+        assert keys.told == [words]

@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from mixpeek_tui.interview.answers import (
+    Alert,
     Answers,
+    Channel,
     Clustering,
     Dataset,
     Field,
     Label,
+    Notifications,
     Retrieval,
     Source,
     Taxonomy,
@@ -23,6 +26,7 @@ from mixpeek_tui.ui.sections import alerts, automation, clustering, data, retrie
 from mixpeek_tui.ui.sections.label_lines import parse, write
 from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.state import State
+from mixpeek_tui.ui.switching import dropped
 
 GOODS = Dataset("goods", fields=(Field("body"), Field("brand", "string"), Field("photo", "image")))
 START = State(
@@ -188,3 +192,25 @@ def test_a_schedule_says_its_next_runs_and_keeps_what_was_typed() -> None:
     state = given(state, (place, "daily"), (place, "cron"))
     assert places.get(state.answers, f"{place}.cron") == "0 0 31 2 *"
     assert given(state, (place, "off")).answers.automation.reclassify is None
+
+
+def test_rows_stay_off_and_renamed_whatever_is_called_otherwise() -> None:
+    alert = Alert("knives", "goods", "knives", channel=Channel("webhook", url="https://a.test/b"))
+    state = replace(START, answers=replace(
+        START.answers, notifications=Notifications((alert,)),
+        skip=("collection.goods-text", "retriever.shop-alert-knives"),
+        rename={"retriever.shop-visual-similarity": "alike", "bucket.notes-data": "texts"},
+    ))  # fmt: skip
+    for place, names in (
+        ("project", ("sho", "", "s", "store")), ("datasets[0].name", ("", "notes", "n", "zebra")),
+        ("notifications.alerts[0].name", ("", "guns")),
+    ):  # fmt: skip
+        for name in names:
+            state = given(state, (place, name))
+    assert state.answers.skip == ("collection.zebra-text", "retriever.store-alert-guns")
+    assert state.answers.rename == {
+        "retriever.store-visual-similarity": "alike", "bucket.notes-data": "texts",
+    }  # fmt: skip
+    assert dropped(state.answers) == ()
+    state = given(state, ("retrieval.goals", ()))
+    assert dropped(state.answers) == ("retriever.store-visual-similarity (called alike)",)

@@ -124,13 +124,25 @@ class Options(Widget, can_focus=True):
             self.post_message(self.Chosen(option.value))
 
     def on_key(self, event: events.Key) -> None:
-        """A letter that stands before an option chooses it."""
+        """A letter that stands before an option chooses it; without such, it goes to a name."""
         letters = {o.key: n for n, o in enumerate(self._spec.options) if o.key}
         if event.character in letters:
-            event.stop()
-            event.prevent_default()
             self._to(letters[event.character])
             self._choose(self._cursor)
+        elif letters or (target := self._named(event.character or " ")) is None:
+            return
+        else:
+            self._to(target)
+        event.stop()
+        event.prevent_default()
+
+    def _named(self, letter: str) -> int | None:
+        """The next option whose name begins so, from the cursor on and around."""
+        titles = [option.title.lower() for option in self._spec.options]
+        order = [(self._cursor + n) % len(titles) for n in range(1, len(titles) + 1)]
+        if not letter.isalnum():
+            return None
+        return next((n for n in order if titles[n].startswith(letter.lower())), None)
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
@@ -147,7 +159,13 @@ class Options(Widget, can_focus=True):
         """The cursor is shown only with focus, and then it is in view."""
         self.refresh()
         if self.size.height:
-            self.call_after_refresh(self._to, self._cursor)
+            self.call_after_refresh(self.call_after_refresh, self._all_in_view)
+
+    def _all_in_view(self) -> None:
+        """Every line of a row of options that was broken; else the cursor's."""
+        if self._spec.inline:
+            reveal(self, 0, self.size.height)
+        self._to(self._cursor)
 
     def on_blur(self) -> None:
         """And goes with it."""

@@ -19,7 +19,7 @@ from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.export import str_ref
 from mixpeek_tui.plan.rows import row_complaints
 from mixpeek_tui.run.needs import missing
-from mixpeek_tui.text import plural
+from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.derived import Derived, derive
 from mixpeek_tui.ui.drafting import Drafting
@@ -32,7 +32,7 @@ from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, TITLES, section_of
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.state import State
-from mixpeek_tui.ui.switching import because_of, has_name, steps, switched, tidied
+from mixpeek_tui.ui.switching import because_of, dropped, has_name, steps, switched, tidied
 from mixpeek_tui.ui.widgets.menu import Item, Menu
 from mixpeek_tui.ui.widgets.plan_pane import why_words
 from mixpeek_tui.ui.widgets.plan_sums import sums
@@ -78,7 +78,7 @@ class Review(Page[Result]):
         """
         super().__init__(services)
         self.state = replace(state, answers=tidied(state.answers))
-        self._dropped = self.state.answers != state.answers
+        self._dropped = dropped(state.answers)
         self._base_dir = base_dir
         self._drafting = drafting
         self._derived = self._derive()
@@ -117,7 +117,7 @@ class Review(Page[Result]):
         self.query_one("#wrong").display = bool(self._derived.complaints)
         self.query_one(PlanTree).focus()
         if self._dropped:
-            notice.say(self.app, "Rows that were switched off or renamed are no longer in the plan")
+            notice.warn(self.app, "No longer in the plan: " + ", ".join(map(safe, self._dropped)))
 
     def _items(self) -> list[Item]:
         return [

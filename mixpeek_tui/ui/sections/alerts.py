@@ -13,6 +13,7 @@ from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
 from mixpeek_tui.ui.sections.choices import dataset_choice, yes_no
 from mixpeek_tui.ui.sections.numbers import put_number
+from mixpeek_tui.ui.sections.renames import rename_alert
 from mixpeek_tui.ui.sections.secrets import name_in, whether_set
 from mixpeek_tui.ui.sections.section import Section, heading
 from mixpeek_tui.ui.sections.view import View
@@ -115,6 +116,8 @@ def edit(state: State, place: str, value: Any) -> State:
 
 def _alert_edit(state: State, place: str, key: str, value: Any) -> State:
     match key:
+        case "name":
+            return rename_alert(state, place, str(value))
         case "min_matches":
             return put_number(state, place, str(value), "1 or more", 1)
         case "channel.kind":

@@ -11,7 +11,7 @@ from mixpeek_tui.interview.answers import Dataset, Field, embedded_media, embedd
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui.fields.spec import Acts, Note, Option, Pick, Spec, Table, Text
 from mixpeek_tui.ui.sections import source
-from mixpeek_tui.ui.sections.renames import rename_dataset, set_fields
+from mixpeek_tui.ui.sections.renames import rename_dataset, rename_project, set_fields
 from mixpeek_tui.ui.sections.section import Section, heading
 from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.state import State
@@ -86,6 +86,8 @@ def edit(state: State, place: str, value: Any) -> State:
         return add(state) if value == "+" else replace(state, dataset=int(value))
     if place == f"{SHOWN}#remove":
         return remove(state, state.dataset)
+    if place == "project":
+        return rename_project(state, str(value))
     found = PLACE.fullmatch(place)
     if found is None:
         return state.put(place, value)

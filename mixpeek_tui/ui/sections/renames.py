@@ -5,7 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mixpeek_tui.interview.answers import Answers, Field
+from mixpeek_tui.ui import place as places
 from mixpeek_tui.ui.state import State
+from mixpeek_tui.ui.switching import followed
+
+
+def rename_project(state: State, name: str) -> State:
+    """Give the project another name; rows that are off or renamed stay so."""
+    was = state.parked.get("project#was", state.answers.project)
+    state = state.put("project", name)
+    if not name:
+        return state.park("project#was", was)
+    before = replace(state.answers, project=was)
+    return replace(state.forget("project#was"), answers=followed(before, state.answers))
+
+
+def rename_alert(state: State, place: str, name: str) -> State:
+    """Give an alert another name; its rows that are off or renamed stay so."""
+    key = f"{place}#was"
+    was = state.parked.get(key, places.get(state.answers, place))
+    state = state.put(place, name)
+    if not name:
+        return state.park(key, was)
+    before = places.put(state.answers, place, was)
+    return replace(state.forget(key), answers=followed(before, state.answers))
 
 
 def rename_dataset(state: State, index: int, name: str) -> State:
@@ -20,8 +43,9 @@ def rename_dataset(state: State, index: int, name: str) -> State:
     state = state.put(place, name)
     if not name or name in others:
         return state.park(key, was)
-    state = replace(state.forget(key), answers=_dataset_followed(state.answers, was, name))
-    return state
+    after = _dataset_followed(state.answers, was, name)
+    before = _dataset_followed(places.put(after, place, was), name, was)
+    return replace(state.forget(key), answers=followed(before, after))
 
 
 def _dataset_followed(answers: Answers, old: str, new: str) -> Answers:
