@@ -21,7 +21,7 @@ setup: $(READY) ## A virtual environment with everything needed here
 check: style types layers test ## All that CI does
 
 test: $(READY) ## The tests
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n auto --dist loadfile
 
 style: $(READY) ## Ruff
 	$(BIN)ruff check .
