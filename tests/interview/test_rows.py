@@ -63,7 +63,7 @@ AB = [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]
         ("x.csv", "\ufeffa,b\n1,2\n3,4\n"),
         ("x.csv", "a,b\n1,2\n3,4\n".encode("utf-16")),
         ("x.csv", b"\xfe\xff" + "a,b\n1,2\n3,4\n".encode("utf-16-be")),
-        ("x.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n")),
+        ("x.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0)),
         ("x.json", json.dumps(AB)),
         ("x.json", json.dumps(AB, indent=2)),
         ("x.json", json.dumps({"total": 2, "tags": ["x"], "items": AB, "next": None})),
