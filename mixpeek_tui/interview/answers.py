@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from mixpeek_tui.interview.every import Every
+
 FieldType = Literal[
     "text", "string", "image", "video", "audio", "float", "number", "integer", "boolean", "date"
 ]
@@ -211,7 +213,7 @@ class Schedule:
 
     __pydantic_config__ = CONFIG
 
-    every: Literal["hourly", "6h", "daily"] | None = None
+    every: Every | None = None
     cron: str | None = None
     timezone: str = "UTC"
 

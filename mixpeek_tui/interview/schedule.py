@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from croniter import CroniterBadCronError, CroniterBadDateError, CroniterError, croniter
 
 from mixpeek_tui.interview.answers import Schedule
-
-HOURS = {"hourly": 1, "6h": 6}
-MIDNIGHT = "0 0 * * *"
+from mixpeek_tui.interview.every import INTERVALS, MIDNIGHT, SECONDS
 
 
 class ScheduleError(ValueError):
@@ -42,8 +40,8 @@ def next_runs(schedule: Schedule, now: datetime, count: int = 3) -> list[datetim
     Raises:
         ScheduleError: the expression or the zone is wrong, or it never runs.
     """
-    if schedule.every in HOURS:
-        step = timedelta(hours=HOURS[schedule.every])
+    if schedule.every in INTERVALS:
+        step = timedelta(seconds=SECONDS[schedule.every])
         return [now + step * n for n in range(1, count + 1)]
     home = zone(schedule.timezone)
     expression = schedule.cron if schedule.every is None else MIDNIGHT

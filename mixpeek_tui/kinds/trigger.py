@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mixpeek_tui.interview.answers import Answers, Schedule
+from mixpeek_tui.interview.every import INTERVALS, MIDNIGHT, SECONDS
 from mixpeek_tui.kinds.cluster import steps as cluster_steps
 from mixpeek_tui.kinds.kind import Action, Column, Deletion, Editable, Kind, Listing, Lookup
 from mixpeek_tui.kinds.labels import target
@@ -12,9 +13,6 @@ from mixpeek_tui.kinds.names import Names
 from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
 from mixpeek_tui.kinds.taxonomy import steps as taxonomy_steps
 from mixpeek_tui.wire import Json
-
-SECONDS = {"hourly": 3600, "6h": 21600}
-MIDNIGHT = "0 0 * * *"
 
 
 def steps(answers: Answers, names: Names) -> Iterable[Step]:
@@ -62,7 +60,7 @@ def _trigger(
 
 def schedule_config(schedule: Schedule) -> tuple[str, dict[str, Json]]:
     """trigger_type and schedule_config: intervals for hours, cron for days and own times."""
-    if schedule.every in SECONDS:
+    if schedule.every in INTERVALS:
         return "interval", {"interval_seconds": SECONDS[schedule.every]}
     expression = schedule.cron or MIDNIGHT
     return "cron", {"cron_expression": expression, "timezone": schedule.timezone}

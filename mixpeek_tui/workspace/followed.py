@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from mixpeek_tui.interview.answers import Schedule
+from mixpeek_tui.interview.every import CRON as EVERY_CRON
+from mixpeek_tui.interview.every import EVERY
 from mixpeek_tui.kinds.trigger import schedule_words
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.edit import same
 from mixpeek_tui.workspace.fields import mapping, text_at, whole
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.schedule_form import CRON, NAMED_CRON, SECONDS, ZONE
+from mixpeek_tui.workspace.schedule_form import CRON, SECONDS, ZONE
 from mixpeek_tui.workspace.schedules import interval_words
 
-NAMES: tuple[Literal["hourly", "6h", "daily"], ...] = ("hourly", "6h", "daily")
 AGAIN = " again "
 """Stands in the descriptions of triggers that Set up makes (kinds/trigger.py)."""
 
@@ -46,7 +46,7 @@ def _wordings(config: Mapping[str, Json]) -> Iterator[str]:
         yield interval_words(seconds)
     if expression := text_at(config, CRON):
         home = text_at(config, ZONE) or "UTC"
-        for name in NAMES:
-            if NAMED_CRON[name] == expression:
+        for name in EVERY:
+            if EVERY_CRON[name] == expression:
                 yield schedule_words(Schedule(every=name, timezone=home))
         yield schedule_words(Schedule(cron=expression, timezone=home))

@@ -14,8 +14,8 @@ from mixpeek_tui.interview.answers import (
     Schedule,
     Taxonomy,
 )
+from mixpeek_tui.interview.every import INTERVALS, MIDNIGHT, SECONDS
 from mixpeek_tui.kinds.names import shorten
-from mixpeek_tui.kinds.trigger import MIDNIGHT, SECONDS
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import (
     items,
@@ -216,9 +216,8 @@ def read_schedule(trigger: Item) -> Schedule | None:
     config = trigger.data.get("schedule_config")
     seconds = whole(value_at(config, "interval_seconds"))
     if seconds is not None:
-        if seconds == SECONDS["hourly"]:
-            return Schedule("hourly")
-        return Schedule("6h") if seconds == SECONDS["6h"] else None
+        every = next((name for name in INTERVALS if SECONDS[name] == seconds), None)
+        return Schedule(every) if every else None
     cron, zone = text_at(config, "cron_expression"), text_at(config, "timezone") or "UTC"
     if not cron:
         return None

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from mixpeek_tui.interview.answers import Schedule
+from mixpeek_tui.interview.every import CRON as EVERY_CRON
+from mixpeek_tui.interview.every import SECONDS as EVERY_SECONDS
 from mixpeek_tui.interview.schedule import ScheduleError, next_runs, zone
 from mixpeek_tui.text import safe
 from mixpeek_tui.wire import Json
@@ -19,8 +21,7 @@ from mixpeek_tui.workspace.fields import mapping, text_at
 
 OWN = "own"
 CRON, SECONDS, ZONE = "cron_expression", "interval_seconds", "timezone"
-NAMED_CRON = {"hourly": "0 * * * *", "6h": "0 */6 * * *", "daily": "0 0 * * *"}
-NAMED_SECONDS = {"hourly": "3600", "6h": "21600", "daily": "86400"}
+NAMED_SECONDS = {name: str(seconds) for name, seconds in EVERY_SECONDS.items()}
 ACCEPTED = {"cron": (CRON, ZONE), "interval": (SECONDS, "start_immediately")}
 """Keys of ``schedule_config`` by ``trigger_type`` (contract §5)."""
 SECONDS_WORDS = "write a whole number of seconds, 1 or more, such as 21600 (every 6 hours)"
@@ -50,7 +51,7 @@ class ScheduleForm:
 
 def named(kind: str) -> Mapping[str, str]:
     """What the named choices stand for in a trigger of this type."""
-    return NAMED_CRON if kind == "cron" else NAMED_SECONDS
+    return EVERY_CRON if kind == "cron" else NAMED_SECONDS
 
 
 def kind_of(trigger: Mapping[str, Json]) -> str:

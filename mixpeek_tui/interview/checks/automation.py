@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Answers, Schedule
+from mixpeek_tui.interview.every import EVERY
 from mixpeek_tui.interview.schedule import ScheduleError, next_runs
 
-EVERY = ("hourly", "6h", "daily")
 CRON = "a cron such as 0 2 * * * (minute hour day month weekday)"
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 """Whether a schedule ever runs does not depend on when one asks."""
