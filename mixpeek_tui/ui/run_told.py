@@ -21,7 +21,7 @@ from mixpeek_tui.run.events import (
     Succeeded,
 )
 from mixpeek_tui.text import plural
-from mixpeek_tui.ui.browse.following.jobs import Jobs
+from mixpeek_tui.ui.following.jobs import Jobs
 from mixpeek_tui.ui.routes import open_screen
 
 COUNTED = (Succeeded, Adopted, Failed, Skipped, Blocked)

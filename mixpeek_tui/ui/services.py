@@ -9,7 +9,7 @@ from typing import Protocol
 
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.settings import SANDBOX
-from mixpeek_tui.ui.browse.following.jobs import Jobs
+from mixpeek_tui.ui.following.jobs import Jobs
 from mixpeek_tui.wire import Client
 
 

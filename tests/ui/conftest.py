@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mixpeek_tui.ui.browse.following.jobs import Jobs
+from mixpeek_tui.ui.following.jobs import Jobs
 from mixpeek_tui.ui.running import RUNS
 from tests.run.examples import csv, shop
 from tests.ui.run_world import World, text, until

@@ -10,10 +10,10 @@ from textual.timer import Timer
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui.browse.changing.deeds import Deeds
-from mixpeek_tui.ui.browse.following.jobs import Job
 from mixpeek_tui.ui.browse.keys import applying
 from mixpeek_tui.ui.browse.pulse import age_words, next_age
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.following.jobs import Job
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from mixpeek_tui.kinds.kind import Watch
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.ui.browse.following.following import Following
-from mixpeek_tui.ui.browse.following.jobs import Jobs, Opens
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.quietly import Quietly
+from mixpeek_tui.ui.following.following import Following
+from mixpeek_tui.ui.following.jobs import Jobs, Opens
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.change_log import ChangeLog, beside

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 
-from mixpeek_tui.ui.browse.following.follow_line import KEY, FollowLine
 from mixpeek_tui.ui.commands import Offer
+from mixpeek_tui.ui.following.follow_line import KEY, FollowLine
 from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.key_line import KeyLine

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from mixpeek_tui.text import safe
-from mixpeek_tui.ui.browse.following.jobs import Job
+from mixpeek_tui.ui.following.jobs import Job
 from mixpeek_tui.ui.routes import late
 from mixpeek_tui.ui.screens.confirm import Confirm
 from mixpeek_tui.ui.services import Services

@@ -20,7 +20,7 @@ from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.events import Event, Finished
 from mixpeek_tui.text import glyphs, safe
 from mixpeek_tui.ui.beginning import Wanted, begin
-from mixpeek_tui.ui.browse.following.follow_line import FollowLine
+from mixpeek_tui.ui.following.follow_line import FollowLine
 from mixpeek_tui.ui.run_view.board import Board, board_of
 from mixpeek_tui.ui.run_view.lines import counted, line_of, sorted_steps
 from mixpeek_tui.ui.run_view.progress import Progress, progress

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from mixpeek_tui.run.journal import Journal, load
-from mixpeek_tui.ui.browse.following.jobs import Jobs
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.following.jobs import Jobs
 from mixpeek_tui.wire import Request
 from mixpeek_tui.workspace.unanswered import KEPT, tidy, unanswered
 from tests.strict_server import Fault, Options, StrictServer
