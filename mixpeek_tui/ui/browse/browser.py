@@ -19,7 +19,6 @@ from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.history import History
 from mixpeek_tui.ui.browse.keys import action_bindings
-from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.linked import open_linked
 from mixpeek_tui.ui.browse.obey import complete, obey, use_namespace
 from mixpeek_tui.ui.browse.overview import Overview
@@ -38,6 +37,7 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.sidebar import Sidebar
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.item import Item
 
 

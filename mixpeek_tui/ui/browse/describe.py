@@ -9,8 +9,8 @@ from datetime import datetime
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import glyphs, pad, safe, short_id, width
 from mixpeek_tui.ui.browse.changing.uses import pointed_words, use_words
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.ui.browse.place import Place, children, inside, nested
+from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.fields import text_at
 from mixpeek_tui.workspace.item import Item

@@ -23,11 +23,11 @@ from mixpeek_tui.ui.browse.folding import (
     fold_lines,
     paths_to,
 )
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.inspect import ordered, reread
 from mixpeek_tui.workspace.item import Item

@@ -14,11 +14,11 @@ from mixpeek_tui.text import age, glyphs, local_time, pad, plural
 from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.describe import Described
 from mixpeek_tui.ui.browse.detail import Detail
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place, nested
 from mixpeek_tui.ui.browse.pulse import Pulse
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 from mixpeek_tui.workspace.status import Count, Status, snapshot
 from mixpeek_tui.workspace.status import Line as Noted
 

@@ -15,12 +15,12 @@ from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.feed import Feed, Passed, at_work
 from mixpeek_tui.ui.browse.filter_line import FilterLine
-from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.marks import Marks
 from mixpeek_tui.ui.browse.note import Note, empty_words, error_lines
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable, TableHead
+from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.item import Item
 
 

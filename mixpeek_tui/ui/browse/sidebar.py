@@ -10,9 +10,9 @@ from textual import work
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import NO_BREAK, count, glyphs, pad, width
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.browse.place import OVERVIEW, Place, browsable, children, nested
 from mixpeek_tui.ui.browse.session import Session
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 from mixpeek_tui.workspace.status import counted_kinds
 
 HERE = glyphs(False).here

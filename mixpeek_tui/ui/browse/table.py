@@ -15,7 +15,7 @@ from textual.widget import Widget
 from mixpeek_tui.kinds.kind import Column, Kind
 from mixpeek_tui.text import glyphs, pad, width
 from mixpeek_tui.ui.browse.columns import GAP, Fitted, fit_columns, head
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
+from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.workspace.cells import Cell, cell
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.listing import LAST_OFFSET, MOST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from mixpeek_tui.ui.browse.lines import Line, Lines
+from mixpeek_tui.ui.widgets.lines import Line, Lines
 
 Write = Callable[[int], Iterable[Line]]
 """The lines for so many cells of width."""

@@ -9,8 +9,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from mixpeek_tui.text import fit, plural, safe, width
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES
 from mixpeek_tui.ui.following.jobs import Job, Jobs
+from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES
 
 KEY = "f6"
 

@@ -23,7 +23,6 @@ from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.beginning import label
 from mixpeek_tui.ui.browse.changing.diff_dialog import coloured
-from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
@@ -32,6 +31,7 @@ from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.state import State
 from mixpeek_tui.ui.switching import tidied
 from mixpeek_tui.ui.widgets.change_list import ChangeList
+from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
 from mixpeek_tui.workspace.change_step import difference_of, step_of
 from mixpeek_tui.workspace.compared import Compared, compare

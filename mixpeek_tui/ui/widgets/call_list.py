@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mixpeek_tui.text import duration, pad, safe
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.services import LoggedCall
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 
 
 class CallList(Lines):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.events import Row, State
 from mixpeek_tui.text import fit, glyphs, pad, safe, width
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 from mixpeek_tui.workspace.plan_change import PlanChange, Verb
 
 GLYPHS = glyphs(False)

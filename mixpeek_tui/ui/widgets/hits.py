@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.search_view import best_score, field_pieces, hit_pieces
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 from mixpeek_tui.workspace.search import Hit
 
 ROWS = 2

@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.run_view.lines import RunLine
 from mixpeek_tui.ui.run_view.rows import Columns, below, columns, head
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 
 
 class RunList(Lines):

@@ -11,9 +11,9 @@ from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import KINDS
 from mixpeek_tui.ui.browse.browser import BrowserScreen
 from mixpeek_tui.ui.browse.keys import ELSEWHERE
-from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.pane import ListPane
 from mixpeek_tui.ui.screens.page import Page
+from mixpeek_tui.ui.widgets.lines import Lines
 
 
 def _keys(*owners: type[object]) -> Iterator[str]:

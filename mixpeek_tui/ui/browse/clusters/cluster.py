@@ -30,12 +30,12 @@ from mixpeek_tui.ui.browse.clusters.scatter import ScatterPlot
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.keys import applying
-from mixpeek_tui.ui.browse.lines import Line, Lines
 from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
 from mixpeek_tui.ui.browse.note import Note
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import Line, Lines
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.item import Item

@@ -8,7 +8,7 @@ from statistics import median
 
 from mixpeek_tui.text import age, count, duration, fit, plural, safe, width
 from mixpeek_tui.ui.browse.clusters.cluster_look import Looked
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
+from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.workspace.cells import plain, state_of
 from mixpeek_tui.workspace.fields import moment, number, text_at, whole
 from mixpeek_tui.workspace.item import Item

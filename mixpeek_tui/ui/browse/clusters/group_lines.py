@@ -7,8 +7,8 @@ from datetime import datetime
 
 from mixpeek_tui.text import age, count, duration, fit, glyphs, pad, plural, safe, short_id, width
 from mixpeek_tui.ui.browse.clusters.cluster_facts import run_name, took_seconds
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.ui.browse.tones import mark, tone
+from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.workspace.cells import plain, state_of
 from mixpeek_tui.workspace.clusters import Group
 from mixpeek_tui.workspace.fields import moment, value_at, whole

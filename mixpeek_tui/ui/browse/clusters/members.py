@@ -15,12 +15,12 @@ from mixpeek_tui.ui.browse.copies import CopyMenu
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
 from mixpeek_tui.ui.browse.feed import Passed
 from mixpeek_tui.ui.browse.filter_line import FilterLine
-from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.note import Note, error_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable, TableHead
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.clusters import Group, members
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.listing import Next

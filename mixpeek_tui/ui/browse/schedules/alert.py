@@ -16,12 +16,12 @@ from mixpeek_tui.kinds.states import phase
 from mixpeek_tui.text import age, local_time, pad, plural, safe
 from mixpeek_tui.ui.browse.describe import LABEL, labelled, wrapped
 from mixpeek_tui.ui.browse.keys import action_bindings
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.written_lines import WrittenLines
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.wire import Client, Json, Request
 from mixpeek_tui.workspace.fields import items, mapping, moment, objects, text_at, whole
 from mixpeek_tui.workspace.follow import problem_words

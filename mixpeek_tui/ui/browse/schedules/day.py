@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mixpeek_tui.text import glyphs, pad
-from mixpeek_tui.ui.browse.lines import Line, Part
+from mixpeek_tui.ui.widgets.lines import Line, Part
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.triggers import Fire
 

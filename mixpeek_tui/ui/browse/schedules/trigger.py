@@ -15,7 +15,6 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import age, duration, local_time, pad, plural
 from mixpeek_tui.ui.browse.describe import LABEL, labelled, wrapped
 from mixpeek_tui.ui.browse.keys import action_bindings
-from mixpeek_tui.ui.browse.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
@@ -25,6 +24,7 @@ from mixpeek_tui.ui.browse.schedules.schedule_words import schedule_lines
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.written_lines import WrittenLines
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.inspect import reread

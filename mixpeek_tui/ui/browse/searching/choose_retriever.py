@@ -9,13 +9,13 @@ from textual.widgets import Static
 
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.item import Item
 
 

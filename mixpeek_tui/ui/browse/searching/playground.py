@@ -15,7 +15,6 @@ from textual.widgets import Static
 from mixpeek_tui.errors import ApiError, TuiError
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.document_view import DocumentScreen
-from mixpeek_tui.ui.browse.lines import Lines
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.searching.choose_retriever import ChooseRetriever
 from mixpeek_tui.ui.browse.searching.explain_dialog import ExplainDialog
@@ -31,6 +30,7 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.search import InputError, coerce, compare, execute, explain, inputs_of

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from mixpeek_tui.text import age, safe
-from mixpeek_tui.ui.browse.lines import Line, Lines, Part
 from mixpeek_tui.ui.fields.text import Line as Field
+from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.search import InputField
 from mixpeek_tui.workspace.search_history import Asked

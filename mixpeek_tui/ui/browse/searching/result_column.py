@@ -12,10 +12,10 @@ from textual.widgets import Static
 
 from mixpeek_tui.errors import Problem
 from mixpeek_tui.text import pad, safe
-from mixpeek_tui.ui.browse.lines import Line, Part
 from mixpeek_tui.ui.browse.note import problem_lines
 from mixpeek_tui.ui.search_view import Piece, answer, status, waterfall
 from mixpeek_tui.ui.widgets.hits import ROWS, Hits
+from mixpeek_tui.ui.widgets.lines import Line, Part
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.search import Hit, Move, SearchResult
 
