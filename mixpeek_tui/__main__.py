@@ -7,7 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from mixpeek_tui.cli.arguments import command_of, parse
-from mixpeek_tui.cli.command import FAILED, INTERRUPTED, NOT_AUTHORISED, WRONG, Shell
+from mixpeek_tui.cli.command import (
+    FAILED,
+    INTERRUPTED,
+    NOT_AUTHORISED,
+    WRONG,
+    Shell,
+    silence,
+)
 from mixpeek_tui.errors import AnswersError, NotAuthorised, TuiError, UsageError
 from mixpeek_tui.text import safe
 
@@ -25,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _silence()
+        silence(sys.stdout)
         return INTERRUPTED
 
 
@@ -48,11 +55,6 @@ def _last_words(kind: type[BaseException], error: BaseException, trace: object) 
         return text
 
     CrashLog(logs_dir(home()) / "crash.log", redact).report(error)
-
-
-def _silence() -> None:
-    """Whoever read our output is gone; let the interpreter close its streams in peace."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

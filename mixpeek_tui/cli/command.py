@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -26,8 +28,9 @@ class Shell:
         print(line, file=self.out, flush=True)
 
     def complain(self, line: str) -> None:
-        """Write a line to standard error, at once."""
-        print(line, file=self.err, flush=True)
+        """Write a line to standard error, at once; nobody reads it where the terminal is gone."""
+        with suppress(OSError):
+            print(line, file=self.err, flush=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,10 @@ class Command:
 
 def no_arguments(parser: argparse.ArgumentParser) -> None:
     """A command without arguments of its own."""
+
+
+def silence(stream: TextIO) -> None:
+    """Whoever read a stream is gone: let it be written to, and closed, in peace."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

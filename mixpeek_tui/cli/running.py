@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from mixpeek_tui.cli.answers import Planned
 from mixpeek_tui.cli.outside import Outside
 from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
 from mixpeek_tui.cli.room import room
+from mixpeek_tui.cli.stopping import on_signals, while_read
 from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run import opening
@@ -81,13 +80,12 @@ async def _run(found: Planned, world: Outside, opened: Opened, as_json: bool) ->
     done = sum(row.state in ("succeeded", "adopted") for row in _rows(opened).values())
     listener = JsonLines(world.shell) if as_json else PlainLines(world.shell, steps, done)
     executor = Executor(
-        found.plan, client, opened.journal, listener, kinds=kind, environ=world.shell.environ,
-        base_dir=found.base_dir, previous=opened.previous, bad_rows_dir=world.runs,
+        found.plan, client, opened.journal,
+        while_read(listener, world.shell, lambda: executor.stop()), kinds=kind,
+        environ=world.shell.environ, base_dir=found.base_dir, previous=opened.previous,
+        bad_rows_dir=world.runs,
     )  # fmt: skip
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, executor.stop)
+    on_signals(executor.stop)
     try:
         return await executor.run()
     finally:

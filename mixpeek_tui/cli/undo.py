@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.asking import agreed
@@ -54,6 +52,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
 async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -> Finished | None:
     from mixpeek_tui.cli.progress import JsonLines, PlainLines
     from mixpeek_tui.cli.running import same_place
+    from mixpeek_tui.cli.stopping import on_signals, while_read
     from mixpeek_tui.interview.from_plain import from_dict
     from mixpeek_tui.kinds.registry import kind
     from mixpeek_tui.plan.build import build
@@ -64,8 +63,8 @@ async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -
     tell = JsonLines(shell) if options.json else PlainLines(shell, plan.by_id)
     client = world.client()
     undo = Undo(
-        plan, client, journal, tell, kinds=kind, environ=shell.environ,
-        base_dir=same_place(header.base_dir),
+        plan, client, journal, while_read(tell, shell, lambda: undo.stop()), kinds=kind,
+        environ=shell.environ, base_dir=same_place(header.base_dir),
     )  # fmt: skip
     if not undo.steps:
         words = f"{header.run} created nothing that is still there."
@@ -73,10 +72,7 @@ async def _undo(options: argparse.Namespace, world: Outside, journal: Journal) -
         raise UsageError(words + (f" What it changed stays changed: {names}." if names else ""))
     if not (options.yes or options.json) and not _confirmed(undo.steps, shell, undo.changed):
         return None
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, undo.stop)
+    on_signals(undo.stop)
     try:
         return await undo.run()
     finally:

@@ -18,14 +18,14 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def tui(tmp_path: Path) -> Run:
     """Run ``mixpeek-tui`` with these arguments; returns the finished process."""
 
-    def run(*arguments: str, env: dict[str, str] | None = None, **keywords: object
+    def run(*arguments: str, env: dict[str, str] | None = None
             ) -> subprocess.CompletedProcess[str]:  # fmt: skip
         keep = {k: v for k, v in os.environ.items() if not k.startswith("MIXPEEK")}
         environ = keep | {"MIXPEEK_TUI_HOME": str(tmp_path / "home"), "LANG": "C.UTF-8",
                           "PYTHONPATH": str(ROOT)} | (env or {})  # fmt: skip
         return subprocess.run(
             [sys.executable, "-m", "mixpeek_tui", *arguments], capture_output=True, text=True,
-            env=environ, timeout=120, stdin=subprocess.DEVNULL, cwd=tmp_path, **keywords,
-        )  # type: ignore[call-overload, no-any-return]  # fmt: skip
+            env=environ, timeout=120, stdin=subprocess.DEVNULL, cwd=tmp_path,
+        )  # fmt: skip
 
     return run

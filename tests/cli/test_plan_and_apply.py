@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -146,15 +146,14 @@ def test_killed_in_the_middle_the_same_command_goes_on(tui: Run, tmp_path: Path)
         for requests in (3, 12, 25):
             process = subprocess.Popen(
                 [sys.executable, "-m", "mixpeek_tui", "apply", SHOP, "--json"], env=environ,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT,
             )  # fmt: skip
-            deadline = time.monotonic() + 30
-            while len(server.requests) < requests and time.monotonic() < deadline:
-                if process.poll() is not None:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if json.loads(line)["event"] == "started" and len(server.requests) >= requests:
                     break
-                time.sleep(0.005)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+            process.kill()
+            process.communicate()
         done = tui("apply", SHOP, "--json", env=env(url))
     assert done.returncode == 0, done.stdout[-3000:]
     assert server.duplicates() == []
@@ -186,6 +185,65 @@ def test_interrupted_it_stops_in_good_order_and_resume_goes_on(tui: Run, tmp_pat
         undone = tui("undo", runs[0]["run"], "--yes", env=env(url))
     assert undone.returncode == 0, undone.stdout + undone.stderr
     assert server.duplicates() == []
+
+
+def begun(environ: dict[str, str], **streams: int) -> subprocess.Popen[str]:
+    """An ``apply`` that goes on for a while; of its output nothing was read yet."""
+    command = [sys.executable, "-m", "mixpeek_tui", "apply", SHOP, "--yes"]
+    return subprocess.Popen(command, env=dict(os.environ) | environ, text=True, cwd=ROOT,
+                            stderr=subprocess.PIPE, **streams)  # fmt: skip
+
+
+def ended_well(home: Path) -> bool:
+    """Whether the journal of the only run says that it was stopped."""
+    (journal,) = (home / "runs").glob("*.jsonl")
+    last = json.loads(journal.read_text().splitlines()[-1])
+    return (last["event"], last["outcome"]) == ("finished", "stopped")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT"])
+def test_every_signal_that_ends_a_run_closes_its_journal(name: str, tmp_path: Path) -> None:
+    server = StrictServer(Options(latency_seconds=0.1))
+    with serving(server) as url:
+        home = {"MIXPEEK_TUI_HOME": str(tmp_path)}
+        process = begun(env(url) | home, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        assert any("created" in line for line in process.stdout)
+        process.send_signal(getattr(signal, name))
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert err.splitlines()[-1].startswith("Go on with: mixpeek-tui resume ")
+    assert ended_well(tmp_path)
+
+
+def test_a_run_whose_reader_is_gone_stops_in_good_order(tmp_path: Path) -> None:
+    server = StrictServer(Options(latency_seconds=0.1))
+    with serving(server) as url:
+        process = begun(env(url) | {"MIXPEEK_TUI_HOME": str(tmp_path)}, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert err.splitlines()[-1].startswith("Go on with: mixpeek-tui resume ")
+    assert "Traceback" not in err and "BrokenPipe" not in err
+    assert ended_well(tmp_path)
+
+
+def test_a_run_whose_terminal_is_gone_stops_in_good_order(tmp_path: Path) -> None:
+    server = StrictServer(Options(latency_seconds=0.1))
+    with serving(server) as url:
+        ours, theirs = pty.openpty()
+        process = begun(env(url) | {"MIXPEEK_TUI_HOME": str(tmp_path)}, stdout=theirs)
+        os.close(theirs)
+        seen = b""
+        while b"created" not in seen:
+            seen += os.read(ours, 1000)
+        os.close(ours)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert ended_well(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -232,4 +290,5 @@ def test_an_existing_connection_is_found_by_its_name(tui: Run, tmp_path: Path) -
     assert [e["step"] for e in left_out] == ["batch.articles-text"]
     assert server.refused == [s for s in server.requests if s.status == 404]
     (sync,) = [s for s in server.requests if s.path.endswith("/syncs") and s.status == 200]
-    assert sync.body["connection_id"] == made.json()["connection_id"]  # type: ignore[index, call-overload]
+    assert isinstance(sync.body, dict)
+    assert sync.body["connection_id"] == made.json()["connection_id"]
