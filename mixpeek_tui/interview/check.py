@@ -8,12 +8,13 @@ from mixpeek_tui.interview.checks import (
     automation,
     clustering,
     data,
+    literal,
     notifications,
     retrieval,
     taxonomy,
 )
 
-SECTIONS = (data, retrieval, taxonomy, clustering, automation, notifications)
+SECTIONS = (data, retrieval, taxonomy, clustering, automation, notifications, literal)
 
 
 def complaints(answers: Answers) -> tuple[Complaint, ...]:

@@ -13,6 +13,9 @@ from mixpeek_tui.wire import Json, Method
 
 REF = re.compile(r"\$\{([^${}:]+)\.([^.${}:]+)\}")
 FILE = re.compile(r"@file:([^#]+)(?:#(.+))?")
+READING = ("connection",)
+"""Kinds whose requests hold secrets of files; in others ``@file:`` is text, which may be another's.
+"""
 METHODS: Mapping[str, Method] = {
     "GET": "GET", "POST": "POST", "PUT": "PUT", "PATCH": "PATCH", "DELETE": "DELETE",
 }  # fmt: skip
@@ -54,24 +57,25 @@ def _restored(step: Step, event: Edited, known: Collection[str]) -> Step:
     if method is None:
         return replace(step, name=event.name)
     call = Call(
-        method, _path(str(data.get("path")), known), unshown(data.get("body"), known),
+        method, _path(str(data.get("path")), known),
+        unshown(data.get("body"), known, files=step.kind in READING),
         data.get("namespaced") is not False,
     )  # fmt: skip
     return replace(step, name=event.name, request=call)
 
 
-def unshown(value: Json, known: Collection[str]) -> Json:
-    """A JSON value with references to known steps, and files, read back from their text."""
+def unshown(value: Json, known: Collection[str], *, files: bool = True) -> Json:
+    """A JSON value with references to known steps, and to files, read back from their text."""
     if isinstance(value, str):
         if (match := REF.fullmatch(value)) and match[1] in known:
             return Ref(match[1], match[2])
-        if match := FILE.fullmatch(value):
+        if files and (match := FILE.fullmatch(value)):
             return FileRef(match[1], match[2] or "")
         return value
     if isinstance(value, dict):
-        return {key: unshown(inner, known) for key, inner in value.items()}
+        return {key: unshown(inner, known, files=files) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [unshown(inner, known) for inner in value]
+        return [unshown(inner, known, files=files) for inner in value]
     return value
 
 

@@ -184,7 +184,8 @@ def _labels_off(item: Item, wanted: Mapping[str, Json]) -> dict[str, Json]:
     there = mapping(item.data.get("llm_labeling"))
     if "llm_labeling" in wanted or not there or there.get("enabled") is False:
         return {}
-    return {"llm_labeling": {**there, "enabled": False}}
+    kept = {key: value for key, value in there.items() if "${" not in str(value)}
+    return {"llm_labeling": {**kept, "enabled": False}}
 
 
 def _places(name: str, wanted: Mapping[str, Json], item: Item) -> list[str]:

@@ -139,18 +139,18 @@ def read_channel(found: Found, item: Item, channel: Json) -> Channel:
 
 
 def _address(found: Found, item: Item, address: str, stem: str = "WEBHOOK_URL") -> str | None:
-    """A variable in place of an address that is a secret: whoever has it may post.
+    """A variable in place of an address that is a secret, or that names a variable itself: what
+    somebody else wrote there must not read this machine's environment.
 
     The variable is the resource's own; another one's address must not get there by its name.
     """
-    if not address or not (stem.startswith("SLACK") or is_secret(address)):
+    strange = "${" in address
+    if not address or not (strange or stem.startswith("SLACK") or is_secret(address)):
         return address or None
-    if "${env:" in address:
-        return address
-    variable = variable_for(item.name, stem)
-    words = "its address is a secret and not kept; to change it, name another variable"
+    held = "holds ${…}, which would be filled in here" if strange else "is a secret"
+    words = f"its address {held}, and is not kept; to change it, name another variable"
     found.gap(f"{item.kind}.{item.name}", words)
-    return "${env:" + variable + "}"
+    return "${env:" + variable_for(item.name, stem) + "}"
 
 
 def _webhook(found: Found) -> Webhook | None:

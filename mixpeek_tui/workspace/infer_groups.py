@@ -147,8 +147,8 @@ def infer_clustering(found: Found) -> Clustering | None:
         )
         grouping = data.get("hierarchical_grouping",
                             value_at(data, "attribute_config.hierarchical_grouping"))  # fmt: skip
-        return Clustering("attribute", homes[0].dataset, homes[0].modality,
-                          attributes=attributes, hierarchical_grouping=grouping is not False,
+        return Clustering("attribute", homes[0].dataset, attributes=attributes,
+                          hierarchical_grouping=grouping is not False,
                           llm_labels=shared[0], enrich_source=shared[1])  # fmt: skip
     algorithm, count = _algorithm(found, item)
     return Clustering("vector", homes[0].dataset, homes[0].modality, algorithm, count,

@@ -50,6 +50,18 @@ def given(state: State, *answers: tuple[str, object]) -> State:
     return state
 
 
+def test_what_only_the_other_kind_of_clustering_takes_is_put_aside() -> None:
+    state = given(START, ("clustering.hierarchical_grouping", "no"), ("clustering.kind", "vector"),
+                  ("clustering.feature", "image"), ("clustering.algorithm", "kmeans"),
+                  ("clustering.clusters", "5"))  # fmt: skip
+    vectors = Clustering("vector", "goods", "image", "kmeans", 5)
+    fields = Clustering("attribute", "goods", attributes=("brand",), hierarchical_grouping=False)
+    assert (state.answers.clustering, derive(state).of("clustering")) == (vectors, ())
+    state = given(state, ("clustering.kind", "none"), ("clustering.kind", "attribute"))
+    assert (state.answers.clustering, derive(state).of("clustering")) == (fields, ())
+    assert given(state, ("clustering.kind", "vector")).answers.clustering == vectors
+
+
 def test_a_place_is_read_and_changed() -> None:
     changed = places.put(START.answers, "datasets[1].source.credentials.role_arn", "arn")
     assert places.get(changed, "datasets[1].source.credentials.role_arn") == "arn"

@@ -17,7 +17,6 @@ from mixpeek_tui.interview.answers import (
     Dataset,
     Field,
     Label,
-    Schedule,
     Source,
     embedded_media,
     embedded_text,
@@ -114,13 +113,9 @@ def _clustering(answers: Answers, environ: Mapping[str, str]) -> Answers:
     given = answers.clustering
     if given is None:
         return answers
-    if given.kind == "attribute":
-        feature = names(answers).of(given.dataset)[0].modality
-        given = replace(given, feature=feature, algorithm="hdbscan", clusters=None)
-    else:
+    if given.kind == "vector":
         counted = given.algorithm != "hdbscan"
-        given = replace(given, attributes=(), hierarchical_grouping=True,
-                        clusters=(given.clusters or 8) if counted else None)
+        given = replace(given, clusters=(given.clusters or 8) if counted else None)
     return replace(answers, clustering=given)
 
 
@@ -143,13 +138,8 @@ def _schedules(answers: Answers, environ: Mapping[str, str]) -> Answers:
     plan = {step.id.rpartition("-")[2] for step in build(answers).steps if step.kind == "trigger"}
     auto = answers.automation
     return replace(answers, automation=replace(
-        auto, recluster=_schedule(auto.recluster) if "recluster" in plan else None,
-        reclassify=_schedule(auto.reclassify) if "reclassify" in plan else None))
-
-
-def _schedule(given: Schedule | None) -> Schedule | None:
-    hours = given is not None and given.every in ("hourly", "6h")
-    return replace(given, timezone="UTC") if given is not None and hours else given
+        auto, recluster=auto.recluster if "recluster" in plan else None,
+        reclassify=auto.reclassify if "reclassify" in plan else None))
 
 
 def _addresses(answers: Answers, environ: Mapping[str, str]) -> Answers:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Answers, Schedule
-from mixpeek_tui.interview.every import EVERY
+from mixpeek_tui.interview.every import EVERY, INTERVALS
 from mixpeek_tui.interview.schedule import ScheduleError, next_runs
 
 CRON = "a cron such as 0 2 * * * (minute hour day month weekday)"
@@ -47,6 +47,10 @@ def _schedule(schedule: Schedule, place: str) -> Iterator[Complaint]:
     if schedule.every is not None and schedule.every not in EVERY:
         accepted = ", ".join(EVERY)
         yield Complaint(f"{place}.every", f"{schedule.every!r} is no interval", accepted)
+        return
+    if schedule.every in INTERVALS and schedule.timezone != Schedule().timezone:
+        words = f"timezone has no effect on {schedule.every}, which counts from its start"
+        yield Complaint(f"{place}.timezone", words, "no timezone; every: daily; or a cron")
         return
     try:
         next_runs(schedule, ANY_TIME, 1)

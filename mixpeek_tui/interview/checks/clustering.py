@@ -17,6 +17,11 @@ from mixpeek_tui.interview.models import MODELS, dated
 
 FEWEST, MOST = 2, 1000
 """n_clusters of k-means (contract §1b)."""
+OWN: dict[str, tuple[str, ...]] = {
+    "vector": ("feature", "algorithm", "clusters"),
+    "attribute": ("attributes", "hierarchical_grouping"),
+}
+"""The keys that only one kind of clustering takes."""
 
 
 def check(answers: Answers) -> Iterator[Complaint]:
@@ -35,6 +40,7 @@ def check(answers: Answers) -> Iterator[Complaint]:
         yield from _vector(wanted, dataset)
     else:
         yield from _attribute(wanted, dataset)
+    yield from _strays(wanted)
     yield from _labels(wanted)
 
 
@@ -81,6 +87,16 @@ def _attribute(wanted: Clustering, dataset: Dataset) -> Iterator[Complaint]:
     if not features(dataset):
         words = f"{dataset.name} has no collection to group: nothing in it is embedded"
         yield Complaint("clustering.dataset", words, "a dataset with text, images, video or audio")
+
+
+def _strays(wanted: Clustering) -> Iterator[Complaint]:
+    """What belongs to the other kind; a value that is the default anyway is not noticed."""
+    for kind, keys in OWN.items():
+        for key in keys if kind != wanted.kind else ():
+            if getattr(wanted, key) != getattr(Clustering(), key):
+                words = f"{key} has no effect on a clustering of kind {wanted.kind}"
+                accepted = f"{', '.join(OWN.get(wanted.kind, ()))}; or kind: {kind}"
+                yield Complaint(f"clustering.{key}", words, accepted)
 
 
 def _labels(wanted: Clustering) -> Iterator[Complaint]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from mixpeek_tui.errors import Complaint
+from mixpeek_tui.errors import Complaint, Severity
 from mixpeek_tui.interview.answers import Credentials, Source
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -37,6 +37,12 @@ WITHOUT_CONNECTION: dict[str, tuple[str, ...]] = {
     "snowflake": ("account", "warehouse", "user"),
 }
 """What is needed unless an existing connection is reused."""
+SIGN_IN = (
+    "credentials", "credentials_file", "tenant_id", "client_id", "client_secret", "account",
+    "warehouse", "user", "private_key_file", "password",
+)  # fmt: skip
+CONNECTED = ("region", "site_id", "drive_id")
+"""Not secret, and yet part of a connection: one that exists already decides it."""
 SECRETS = ("client_secret", "password")
 ENV = re.compile(r"\$\{env:[A-Za-z_][A-Za-z0-9_]*\}")
 ENV_WORDS = '"${env:NAME}", the name of an environment variable'
@@ -60,6 +66,8 @@ def check_source(source: Source, place: str) -> Iterator[Complaint]:
     for key_name in needed:
         if not getattr(source, key_name):
             yield Complaint(f"{place}.{key_name}", "missing", HINTS[key_name])
+    if source.connection:
+        yield from _reused(source, place)
     yield from _secrets(source, place)
     if source.kind == "file" and source.path:
         yield from _file(source.path, place)
@@ -67,6 +75,16 @@ def check_source(source: Source, place: str) -> Iterator[Complaint]:
         yield from _credentials(source.credentials, f"{place}.credentials")
     if source.kind == "snowflake":
         yield from _snowflake(source, place)
+
+
+def _reused(source: Source, place: str) -> Iterator[Complaint]:
+    """What a connection that exists already has of its own."""
+    for key in (*SIGN_IN, *CONNECTED):
+        if key in KEYS[source.kind] and getattr(source, key) is not None:
+            words = f"{key} has no effect: the connection {source.connection} is used as it is"
+            accepted = f"connection without {key}, or {key} without connection"
+            severity: Severity = "warning" if key in CONNECTED else "error"
+            yield Complaint(f"{place}.{key}", words, accepted, severity)
 
 
 def _file(path: str, place: str) -> Iterator[Complaint]:
@@ -98,6 +116,10 @@ def _credentials(given: Credentials, place: str) -> Iterator[Complaint]:
             words = "a role and a key pair are given"
             yield Complaint(place, words, "role_arn with external_id, or the two keys")
         return
+    if given.external_id:
+        words = "external_id has no effect on a key pair"
+        accepted = "role_arn with external_id, or no external_id"
+        yield Complaint(f"{place}.external_id", words, accepted)
     if not given.access_key_id:
         accepted = "access_key_id with secret_access_key, or role_arn with external_id"
         yield Complaint(f"{place}.access_key_id", "missing", accepted)

@@ -28,7 +28,7 @@ def check(answers: Answers) -> Iterator[Complaint]:
         yield Complaint("taxonomy.labels", words, "labels or infer, not both")
     if not taxonomy.infer and not taxonomy.labels:
         yield Complaint("taxonomy.labels", "missing", "at least one label with a name")
-    total = sum(1 for _ in _walk(taxonomy.labels, "", 1))
+    total = sum(1 for _ in walk(taxonomy.labels))
     if total > MOST_LABELS:
         yield Complaint("taxonomy.labels", f"{total} labels", f"1 to {MOST_LABELS} labels")
         return
@@ -56,16 +56,19 @@ def _subject(answers: Answers, taxonomy: Taxonomy) -> Iterator[Complaint]:
         yield Complaint("taxonomy.field", f"{field.name} is {field.type}, not text", texts)
 
 
-def _walk(labels: tuple[Label, ...], place: str, depth: int) -> Iterator[tuple[str, Label, int]]:
+def walk(
+    labels: tuple[Label, ...], place: str = "", depth: int = 1
+) -> Iterator[tuple[str, Label, int]]:
+    """Every label with its place in the answers and its level, children after their parent."""
     for index, label in enumerate(labels):
         where = f"{place}.children[{index}]" if place else f"taxonomy.labels[{index}]"
         yield where, label, depth
-        yield from _walk(label.children, where, depth + 1)
+        yield from walk(label.children, where, depth + 1)
 
 
 def _labels(taxonomy: Taxonomy) -> Iterator[Complaint]:
     seen: dict[tuple[str, str], str] = {}
-    for place, label, depth in _walk(taxonomy.labels, "", 1):
+    for place, label, depth in walk(taxonomy.labels):
         above = place.rpartition(".")[0]
         if not label.name.strip():
             yield Complaint(f"{place}.name", "missing", "a name")

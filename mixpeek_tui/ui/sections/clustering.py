@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mixpeek_tui.interview.answers import Answers, Clustering, LlmLabels, filterable
-from mixpeek_tui.interview.checks.clustering import FEWEST, MOST, features
+from mixpeek_tui.interview.checks.clustering import FEWEST, MOST, OWN, features
 from mixpeek_tui.interview.models import MODELS
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
@@ -139,11 +139,22 @@ def edit(state: State, place: str, value: Any) -> State:
 
 
 def _other_kind(state: State, kind: Any) -> State:
-    wanted = state.answers.clustering
+    """What only one kind takes is put aside for when that kind is chosen again."""
+    wanted, aside = state.answers.clustering, state.parked.get("clustering")
+    if wanted is not None and aside is not None:
+        wanted = _with(wanted, aside, *(key for k in OWN if k != wanted.kind for key in OWN[k]))
+    base = wanted or aside or first(state.answers)
+    state = state.park("clustering", base)
     if kind == "none":
-        return state.park("clustering", wanted).put("clustering", None)
-    base = wanted or state.parked.get("clustering") or first(state.answers)
-    return state.put("clustering", replace(base, kind=kind))
+        return state.put("clustering", None)
+    others = (key for other in OWN if other != kind for key in OWN[other])
+    return state.put("clustering", replace(_with(base, Clustering(), *others), kind=kind))
+
+
+def _with(wanted: Clustering, other: Clustering, *keys: str) -> Clustering:
+    """With what another one says at these keys."""
+    given: dict[str, Any] = {key: getattr(other, key) for key in keys}
+    return replace(wanted, **given)
 
 
 def first(answers: Answers) -> Clustering:
@@ -154,7 +165,7 @@ def first(answers: Answers) -> Clustering:
 
 def _of_dataset(answers: Answers, wanted: Clustering, name: str) -> Clustering:
     dataset = answers.dataset(name)
-    found = features(dataset) if dataset else ()
+    found = features(dataset) if dataset and wanted.kind == "vector" else ()
     feature: Any = wanted.feature if wanted.feature in found or not found else found[0]
     return replace(wanted, dataset=name, feature=feature)
 
