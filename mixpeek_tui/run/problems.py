@@ -41,6 +41,13 @@ def problem_of(error: TuiError) -> Problem:
     return local(str(error))
 
 
+def problem_words(error: TuiError) -> str:
+    """What happened and what it means, in one line."""
+    problem = problem_of(error)
+    parts = [part for part in (problem.means.rstrip("."), problem.said) if part]
+    return ": ".join(parts) or problem.kind
+
+
 def at_answer(problem: Problem, step: Step) -> Problem:
     """The same problem, saying which answer to change where that could help."""
     if problem.kind not in OURS_TO_CHANGE or not step.why.place:

@@ -10,11 +10,11 @@ from mixpeek_tui.errors import NotFound
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.wire import Client, Json, Request
 from mixpeek_tui.workspace.fields import (
-    items,
     mapping,
     moment,
     number,
     objects,
+    rows_in,
     text_at,
     values_at,
     whole,
@@ -69,11 +69,7 @@ async def evaluations(
 def read_evaluations(body: Json) -> Evaluations:
     """Evaluations from whatever came; never raises."""
     data = mapping(body)
-    rows = objects(body) or next(
-        (objects(data[name]) for name in ("results", "executions", "items")
-         if items(data.get(name))), (),
-    )  # fmt: skip
-    found = [_evaluation(row) for row in rows]
+    found = [_evaluation(row) for row in rows_in(body, "results", "executions", "items")]
     found.sort(key=lambda one: one.at.timestamp() if one.at else 0.0, reverse=True)
     paging = mapping(data.get("pagination"))
     counts = (whole(data.get("total_count")), whole(data.get("total")), whole(paging.get("total")))
@@ -96,10 +92,9 @@ def _evaluation(row: Mapping[str, Json]) -> Evaluation:
 
 
 def _undelivered(delivery: Mapping[str, Json]) -> str:
-    status = text_at(delivery, "status").lower()
-    error = text_at(delivery, "error") or text_at(delivery, "error_message")
-    bad = delivery.get("success") is False or delivery.get("delivered") is False
-    if not (bad or error or status in ("failed", "error")):
+    """Why a channel was not told; one that is told later counts as told."""
+    error, status = text_at(delivery, "error"), text_at(delivery, "status").lower()
+    if not error and status in ("", "delivered", "sent", "deferred"):
         return ""
-    channel = text_at(delivery, "channel_type") or text_at(delivery, "channel") or "a channel"
-    return f"{channel}: {error or status or 'not delivered'}"
+    channel = text_at(delivery, "channel_type") or "a channel"
+    return f"{channel}: {error or status.replace('_', ' ')}"

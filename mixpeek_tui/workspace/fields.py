@@ -79,6 +79,13 @@ def objects(value: Json) -> tuple[Mapping[str, Json], ...]:
     return tuple(inner for inner in items(value) if isinstance(inner, Mapping))
 
 
+def rows_in(body: Json, *names: str) -> tuple[Mapping[str, Json], ...]:
+    """The objects of a list that comes bare, or under the first of the names that holds any."""
+    data = mapping(body)
+    under = (objects(data.get(name)) for name in names)
+    return objects(body) or next((found for found in under if found), ())
+
+
 def texts(value: Json) -> tuple[str, ...]:
     """What a list, or a single value, says: texts as they are, objects by their message."""
     found = items(value) if isinstance(value, (list, tuple)) else (value,)

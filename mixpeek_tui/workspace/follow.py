@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from mixpeek_tui.errors import ApiError, Conflict, NotFound, RateLimited, Unclear, Unreachable
+from mixpeek_tui.errors import Conflict, NotFound, RateLimited, Unclear, Unreachable
 from mixpeek_tui.kinds.kind import Watch
 from mixpeek_tui.kinds.states import JobState
 from mixpeek_tui.wire import Client, Request
@@ -103,10 +103,3 @@ async def look(
     if behind.phase in ("waiting", "running"):
         return behind, after or watch.fallback
     return (behind if behind.phase == "failed" else found), None
-
-
-def problem_words(error: ApiError) -> str:
-    """What to show of a failed call in one line."""
-    problem = error.problem
-    parts = [part for part in (problem.means.rstrip("."), problem.said) if part]
-    return ": ".join(parts) or problem.kind

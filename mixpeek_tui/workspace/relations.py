@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from mixpeek_tui.errors import ApiError, Forbidden, NotFound
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import KINDS, kind
+from mixpeek_tui.run.problems import problem_words
 from mixpeek_tui.text import count
 from mixpeek_tui.wire import Client, Json
 from mixpeek_tui.workspace.fields import values_at
-from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.listing import MOST, Query, fetch_page
 

@@ -11,11 +11,11 @@ from mixpeek_tui.errors import ApiError, NotAuthorised, Unreachable
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import KINDS
 from mixpeek_tui.kinds.states import JobState
+from mixpeek_tui.run.problems import problem_words
 from mixpeek_tui.text import safe
 from mixpeek_tui.wire import Client, Json
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.fields import number, text_at
-from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.listing import Page, Query, fetch_page
 from mixpeek_tui.workspace.triggers import Fire, timeline

@@ -10,7 +10,7 @@ from mixpeek_tui.errors import NotFound
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.states import Phase, phase
 from mixpeek_tui.wire import Client, Json, Request
-from mixpeek_tui.workspace.fields import items, mapping, moment, number, objects, text_at, whole
+from mixpeek_tui.workspace.fields import mapping, moment, number, rows_in, text_at, whole
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.paths import resource_path
 from mixpeek_tui.workspace.schedules import next_fires, next_run, schedule_words
@@ -108,11 +108,7 @@ async def history(
 def read_history(body: Json) -> History:
     """Outcomes from whatever came; never raises."""
     data = mapping(body)
-    rows = objects(body) or next(
-        (objects(data[name]) for name in ("executions", "results", "items", "history")
-         if items(data.get(name))), (),
-    )  # fmt: skip
-    found = [_outcome(row) for row in rows]
+    found = [_outcome(row) for row in rows_in(body, "executions", "results", "items", "history")]
     found.sort(key=lambda outcome: outcome.at.timestamp() if outcome.at else 0.0, reverse=True)
     total = whole(data.get("total"))
     return History(tuple(found), len(found) if total is None else total)

@@ -16,13 +16,15 @@ async def test_evaluations_newest_first_with_what_was_not_delivered() -> None:
          "match_count": 0, "duration_ms": 12},
         {"execution_id": "b", "executed_at": "2026-03-02T00:00:00Z", "triggered": True,
          "match_count": 2, "matches": [{"document_id": "d1"}, {"document_id": "d2"}],
-         "deliveries": [{"channel_type": "slack", "success": False, "error": "404"},
-                        {"channel_type": "webhook", "success": True}]}]}
+         "deliveries": [{"channel_type": "slack", "status": "failed", "error": "404"},
+                        {"channel_type": "email", "status": "not_configured"},
+                        {"channel_type": "batch", "status": "deferred"},
+                        {"channel_type": "webhook", "status": "delivered"}]}]}
     client = FakeClient({"GET /v1/alerts/alt_1/executions": body})
     found = await evaluations(client, ALERT, namespace="n")
     assert [(e.id, e.fired, e.matches) for e in found.evaluations] == [("b", True, 2), ("a", False, 0)]
     assert found.evaluations[0].documents == ("d1", "d2")
-    assert found.evaluations[0].undelivered == ("slack: 404",)
+    assert found.evaluations[0].undelivered == ("slack: 404", "email: not configured")
     assert found.total == 7
     assert (await evaluations(FakeClient({}), ALERT, namespace="n")).evaluations == ()
 

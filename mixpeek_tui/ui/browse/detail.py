@@ -9,11 +9,11 @@ from textual.message import Message
 from textual.timer import Timer
 
 from mixpeek_tui.errors import ApiError
+from mixpeek_tui.run.problems import problem_words
 from mixpeek_tui.ui.browse.describe import Described, described
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.widgets.lines import Line, Lines
-from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related
 

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
 from mixpeek_tui.errors import NotFound
+from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.resource_page import ResourcePage
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.wire import Client
+from mixpeek_tui.workspace.item import Item
 
 LIVE_KEYS: tuple[BindingType, ...] = (Binding("ctrl+r", "look", "refresh", show=False),)
 
 
-class LivePage(ResourcePage):
-    """Subclasses give ``read``, ``known``, ``draw`` and ``at_work``."""
+class About(Protocol):
+    """What is known of one resource, as a value."""
 
-    def __init__(self, services: Services, session: Session) -> None:
+    @property
+    def item(self) -> Item:
+        """The resource."""
+
+
+Known = TypeVar("Known", bound=About)
+
+
+class LivePage(ResourcePage, Generic[Known]):
+    """Subclasses give ``read``, ``draw`` and ``at_work``."""
+
+    def __init__(self, services: Services, session: Session, looked: Known) -> None:
         super().__init__(services, session)
+        self.looked = looked
+        """All that is shown."""
         self._beat = Beat(self, lambda: self.look(asked=False))
         self._read_at: datetime | None = None
 
@@ -38,15 +54,20 @@ class LivePage(ResourcePage):
         """
         raise NotImplementedError
 
-    @property
-    def known(self) -> object:
-        """All that is shown, as a value."""
-        raise NotImplementedError
+    def crumbs(self) -> tuple[str, ...]:
+        """The namespace, the kind, the name."""
+        item = self.looked.item
+        return (self.session.namespace or "", kind(item.kind).plural, item.name)
 
     @property
-    def about_item(self) -> tuple[str, str, str] | None:
+    def chosen(self) -> tuple[Item, ...]:
+        """The resource."""
+        return (self.looked.item,)
+
+    @property
+    def about_item(self) -> tuple[str, str, str]:
         """The key of the resource that the screen is about."""
-        return self.chosen[0].key if self.chosen else None
+        return self.looked.item.key
 
     def draw(self) -> None:
         """Show what is known."""
@@ -87,13 +108,13 @@ class LivePage(ResourcePage):
     @work(exclusive=True, group="look")
     async def look(self, *, asked: bool = True) -> None:
         """Read it; only what changed is drawn anew."""
-        session, before = self.session, self.known
+        session, before = self.session, self.looked
         began = session.now()
         shown = before
         try:
             async for _ in self.read(session.client if asked else session.quietly, whole=asked):
-                if shown != self.known:
-                    shown = self.known
+                if shown != self.looked:
+                    shown = self.looked
                     self.draw()
         except NotFound:
             self.dismiss()

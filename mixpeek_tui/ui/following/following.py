@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.kind import Watch
 from mixpeek_tui.kinds.states import JobState
+from mixpeek_tui.run.problems import problem_words
 from mixpeek_tui.ui.following.jobs import Notice
 from mixpeek_tui.wire import Client
-from mixpeek_tui.workspace.follow import Progress, Sleep, follow, problem_words
+from mixpeek_tui.workspace.follow import Progress, Sleep, follow
 
 
 @dataclass(frozen=True, slots=True)

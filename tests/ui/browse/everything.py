@@ -12,9 +12,13 @@ DAY = "2026-11-20T10:00:00+00:00"
 SOON = "2026-11-21T09:58:00+00:00"
 MADE = {"created_at": DAY, "updated_at": SOON}
 LONG = "customer-reviews-of-the-autumn-collection-2026"
-ALERT_RUNS = {"executions": [
-    {"execution_id": "ale_1", "status": "completed", "executed_at": SOON, "match_count": 3, "triggered": True},
-    {"execution_id": "ale_2", "status": "failed", "executed_at": DAY, "match_count": 0, "error": "the webhook said 500"},
+ALERT_RUNS = {"total_count": 2, "results": [
+    {"alert_id": "alt_1", "collection_id": "col_text", "execution_id": "ale_1", "executed_at": SOON, "match_count": 3,
+     "triggered": True, "duration_ms": 210, "deliveries": [
+         {"channel_type": "webhook", "status": "failed", "error": "the webhook said 500"},
+         {"channel_type": "email", "status": "delivered"}]},
+    {"alert_id": "alt_1", "collection_id": "col_text", "execution_id": "ale_2", "executed_at": DAY, "match_count": 0,
+     "triggered": False, "duration_ms": 190},
 ]}  # fmt: skip
 
 
@@ -64,7 +68,6 @@ def everything() -> Workspace:
         "GET /v1/triggers/trg_1/history": {"executions": [
             {"status": "COMPLETED", "triggered_at": DAY, "execution_time_ms": 4100}]},
         "GET /v1/alerts/alt_1/executions": ALERT_RUNS,
-        "POST /v1/alerts/alt_1/executions": ALERT_RUNS,
     }  # fmt: skip
     return workspace
 

@@ -76,7 +76,7 @@ def test_what_stays_the_same_is_not_drawn_again(made: World, monkeypatch: pytest
 
     drawn: list[object] = []
     draw = TriggerScreen.draw
-    monkeypatch.setattr(TriggerScreen, "draw", lambda self: (drawn.append(self.known), draw(self)))
+    monkeypatch.setattr(TriggerScreen, "draw", lambda self: (drawn.append(self.looked), draw(self)))
 
     async def scene(pilot: Any, app: Any) -> None:
         await until(pilot, lambda: "daily-recluster" in text(app))

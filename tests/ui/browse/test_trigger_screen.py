@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.ui.browse.answers import triggered
+from tests.ui.browse.everything import ALERT_RUNS
 from tests.ui.browse.keyboard import browsing
 
 
@@ -35,14 +36,13 @@ async def test_pausing_and_the_keys_that_follow_from_it() -> None:
 
 async def test_an_alert_shows_its_executions() -> None:
     workspace = triggered()
-    workspace.answers["GET /v1/alerts/alt_1/executions"] = {
-        "results": [{"execution_id": "e1", "status": "completed", "matches_count": 3, "triggered_at": "2026-11-21T09:00:00Z"},
-                    {"execution_id": "e2", "status": "failed", "error": "no retriever", "created_at": "2026-11-20T09:00:00Z"}]
-    }  # fmt: skip
+    workspace.answers["GET /v1/alerts/alt_1/executions"] = ALERT_RUNS
     async with browsing(workspace, kind="alerts") as at:
         await at.sees("shop-prohibited")
         await at.press("enter")
-        await at.sees("weapons or drugs", "2 executions", "3 matches", "no retriever", "p disable")
+        await at.sees("weapons or drugs", "2 looks, 1 fired", "did not fire", "p disable")
+        await at.sees("fired", "3 matches", "not told by webhook: the webhook said 500")
+        assert "email" not in at.text
 
 
 async def test_a_taxonomy_is_applied_to_the_collections_that_have_it() -> None:

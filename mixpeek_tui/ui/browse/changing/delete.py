@@ -14,13 +14,13 @@ from textual.widgets import Checkbox, Input, Static
 
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run.problems import problem_words
 from mixpeek_tui.text import glyphs, plural, safe
 from mixpeek_tui.ui.browse.changing.uses import use_words
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.visible import VISIBLE
-from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related
 

@@ -43,7 +43,7 @@ from mixpeek_tui.workspace.item import Item
 NARROW = 100
 
 
-class ClusterScreen(LivePage):
+class ClusterScreen(LivePage[Looked]):
     """One cluster, live."""
 
     PURPOSE = "What this cluster found, how its runs went; run it, change it, look into groups."
@@ -78,13 +78,8 @@ class ClusterScreen(LivePage):
     """
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
-        super().__init__(services, session)
-        self.looked = Looked(item)
+        super().__init__(services, session, Looked(item))
         self._filter = ""
-
-    def crumbs(self) -> tuple[str, ...]:
-        """Clusters, the name."""
-        return (self.session.namespace or "", "clusters", self.looked.item.name)
 
     def body(self) -> ComposeResult:
         """Facts, then the groups beside the picture, then the runs."""
@@ -108,16 +103,6 @@ class ClusterScreen(LivePage):
         """The picture instead of the groups where there is no room for both."""
         self.set_class(self.size.width < NARROW, "narrow")
         self.draw()
-
-    @property
-    def chosen(self) -> tuple[Item, ...]:
-        """The cluster."""
-        return (self.looked.item,)
-
-    @property
-    def known(self) -> Looked:
-        """The cluster, its runs, its groups, its picture."""
-        return self.looked
 
     @property
     def at_work(self) -> bool:

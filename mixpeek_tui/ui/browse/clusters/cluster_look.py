@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run.problems import problem_words
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.cluster_points import Picture, picture
@@ -78,8 +79,8 @@ async def look(
         now = replace(now, item=await reread(client, kind("cluster"), before.item, home))
     except NotFound:
         raise
-    except (ApiError, TuiError) as error:
-        yield replace(now, read=True, problems=(_words(error),))
+    except TuiError as error:
+        yield replace(now, read=True, problems=(problem_words(error),))
         return
     yield now
     try:
@@ -102,13 +103,5 @@ async def look(
 
 
 def _with(now: Looked, error: ApiError) -> Looked:
-    words = _words(error)
+    words = problem_words(error)
     return now if words in now.problems else replace(now, problems=(*now.problems, words))
-
-
-def _words(error: Exception) -> str:
-    if not isinstance(error, ApiError):
-        return str(error)
-    problem = error.problem
-    parts = [part.rstrip(".") for part in (problem.means, problem.said) if part]
-    return ": ".join(parts) or problem.kind

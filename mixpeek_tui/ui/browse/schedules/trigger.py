@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from mixpeek_tui.errors import ApiError, NotFound, TuiError
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.text import age, duration, local_time, pad, plural
-from mixpeek_tui.ui.browse.describe import LABEL, labelled, wrapped
+from mixpeek_tui.text import duration, pad, plural
+from mixpeek_tui.ui.browse.describe import LABEL, labelled
 from mixpeek_tui.ui.browse.keys import action_bindings
-from mixpeek_tui.ui.browse.live_page import LIVE_KEYS, LivePage
-from mixpeek_tui.ui.browse.note import error_lines
+from mixpeek_tui.ui.browse.live_page import LIVE_KEYS
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.resource_page import RESOURCE_KEYS
 from mixpeek_tui.ui.browse.schedules.day import day, hours
+from mixpeek_tui.ui.browse.schedules.past import Time, head, past_lines
 from mixpeek_tui.ui.browse.schedules.schedule_words import schedule_lines
 from mixpeek_tui.ui.browse.session import Session
-from mixpeek_tui.ui.browse.written_lines import WrittenLines
+from mixpeek_tui.ui.browse.written_page import Told, WrittenPage
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.wire import Client
-from mixpeek_tui.workspace.follow import problem_words
 from mixpeek_tui.workspace.inspect import reread
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.summary import overview
@@ -38,17 +34,11 @@ SAID = frozenset({"schedule", "next", "id", "created", "updated"})
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Told):
     """What is known of the trigger and those beside it."""
 
-    item: Item
     past: History | None = None
     others: tuple[Item, ...] = ()
-    problem: str = ""
-
-
-class TriggerLines(WrittenLines):
-    """Everything about it in lines."""
 
 
 def trigger_lines(looked: Looked, session: Session, room: int) -> Iterator[Line]:
@@ -91,53 +81,28 @@ def _past(past: History | None, session: Session, room: int) -> Iterator[Line]:
     marks = [Part(f"{PHASE_MARKS[o.phase]} ", PHASE_STYLES[o.phase]) for o in recent]
     failed = sum(1 for outcome in past.outcomes if outcome.phase == "failed")
     words = plural(len(past.outcomes), "run") + (f", {failed} failed" if failed else "")
-    yield (Part(pad("history", LABEL), "muted"), *marks, Part(f"  {words}", "muted"))
-    for outcome in past.outcomes:
-        yield _outcome(outcome, session)
-        for piece in wrapped(outcome.error, max(20, room - LABEL)) if outcome.error else ():
-            yield (Part(" " * LABEL), Part(piece, "failed"))
+    yield head(f"  {words}", *marks)
+    yield from past_lines(map(_time, past.outcomes), session.now(), room)
 
 
-def _outcome(outcome: Outcome, session: Session) -> Line:
-    now = session.now()
-    at = local_time(outcome.at, now) if outcome.at else ""
-    ago = f"{age((now - outcome.at).total_seconds())} ago" if outcome.at else ""
+def _time(outcome: Outcome) -> Time:
     took = duration(outcome.seconds) if outcome.seconds is not None else ""
-    return (
-        Part(pad(f"  {PHASE_MARKS[outcome.phase]} {outcome.words}", 18),
-             PHASE_STYLES[outcome.phase]),
-        Part(pad(at, 16)), Part(pad(ago, 12, align="right"), "muted"),
-        Part(pad(took, 10, align="right"), "muted"),
-    )  # fmt: skip
+    tail = Part(pad(took, 10, align="right"), "muted")
+    wrong = (outcome.error,) if outcome.error else ()
+    return Time(outcome.at, outcome.phase, outcome.words, tail, wrong)
 
 
-class TriggerScreen(LivePage):
+class TriggerScreen(WrittenPage[Looked]):
     """One trigger, live."""
 
     PURPOSE = "When this trigger fires, how its runs went; run it, pause it, change its schedule."
-    AUTO_FOCUS = "TriggerLines"
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("trigger"), *RESOURCE_KEYS, *LIVE_KEYS,
     ]  # fmt: skip
-    CSS = "TriggerScreen TriggerLines { padding: 0 2; }"
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
-        super().__init__(services, session)
         rows = session.window(Place("trigger")).items()
-        self.looked = Looked(item, others=tuple(other for _, other in rows))
-
-    def crumbs(self) -> tuple[str, ...]:
-        """Triggers, the name."""
-        return (self.session.namespace or "", "triggers", self.looked.item.name)
-
-    def body(self) -> ComposeResult:
-        """The lines."""
-        yield TriggerLines()
-
-    @property
-    def known(self) -> Looked:
-        """The trigger, its history, those beside it."""
-        return self.looked
+        super().__init__(services, session, Looked(item, others=tuple(other for _, other in rows)))
 
     @property
     def at_work(self) -> bool:
@@ -145,32 +110,15 @@ class TriggerScreen(LivePage):
         past = self.looked.past
         return past is not None and any(o.phase in ("waiting", "running") for o in past.outcomes)
 
-    def draw(self) -> None:
-        """Show what is known."""
-        session = self.session
-        self.query_one(TriggerLines).show(partial(trigger_lines, self.looked, session))
-        self.show_top()
-        self.refresh_bindings()
+    def lines(self, room: int) -> Iterator[Line]:
+        """The trigger in words and pictures."""
+        return trigger_lines(self.looked, self.session, room)
 
-    async def read(self, client: Client, *, whole: bool) -> AsyncIterator[None]:
-        """Read the trigger and its history."""
-        home, item = self.session.namespace, self.looked.item
-        try:
-            fresh = await reread(client, kind("trigger"), item, home)
-            beside = tuple(fresh if o.key == fresh.key else o for o in self.looked.others)
-            self.looked = replace(self.looked, item=fresh, others=beside, problem="")
-            yield
-            past = await history(client, fresh, namespace=home)
-            self.looked = replace(self.looked, past=past)
-        except NotFound:
-            raise
-        except ApiError as error:
-            self.looked = replace(self.looked, problem=problem_words(error))
-        except TuiError as error:
-            self.looked = replace(self.looked, problem=error_lines(error))
-        yield
-
-    @property
-    def chosen(self) -> tuple[Item, ...]:
-        """The trigger."""
-        return (self.looked.item,)
+    async def parts(self, client: Client) -> AsyncIterator[Looked]:
+        """The trigger, then its history."""
+        home = self.session.namespace
+        fresh = await reread(client, kind("trigger"), self.looked.item, home)
+        beside = tuple(fresh if o.key == fresh.key else o for o in self.looked.others)
+        now = replace(self.looked, item=fresh, others=beside, problem="")
+        yield now
+        yield replace(now, past=await history(client, fresh, namespace=home))
