@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from textual.binding import ActiveBinding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.screen import Screen
@@ -18,16 +19,21 @@ NAMES = {
 }  # fmt: skip
 
 
+TYPED = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_"}
+"""Keys of which Textual 8.2.8 does not know that they write a character."""
 EVERYWHERE = frozenset({
     "app.focus_next", "app.focus_previous", "screen.copy_text", "command_palette", "help", "back",
-    "app.quit", "quit",
+    "app.quit", "quit", "suspend_process",
 })  # fmt: skip
 """What is the same on every screen; help tells it last."""
 OURS = {
     "Focus Next": "to the next part", "Focus Previous": "to the part before",
     "Copy selected text": "copy what the mouse selected",
-    "Scroll Left": "to the left", "Scroll Right": "to the right",
-    "Page Left": "a page to the left", "Page Right": "a page to the right",
+    "Delete left to start of word": "delete the word before",
+    "Delete all to the left": "delete the line up to here",
+    "Delete to line start": "delete the line up to here",
+    "Delete all to the right": "delete the rest of the line",
+    "Delete to line end": "delete the rest of the line",
 }  # fmt: skip
 """Our words for what Textual describes in its own."""
 
@@ -49,7 +55,7 @@ def keys(screen: Screen[object]) -> Iterator[Key]:
     seen: set[tuple[str, str]] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        foreign = binding.action.startswith(SIDEWAYS)
+        foreign = binding.action.startswith(SIDEWAYS) or _is_typed(screen, active)
         if not binding.description or not active.enabled or binding.system or foreign:
             continue
         same = (binding.description, binding.action)
@@ -58,8 +64,23 @@ def keys(screen: Screen[object]) -> Iterator[Key]:
         seen.add(same)
         shown = binding.key_display or NAMES.get(binding.key, binding.key)
         own = active.node not in (screen, screen.app)
+        if binding.action == "help" and _is_character(screen, "question_mark", "?"):
+            shown = "f1"
         words = OURS.get(binding.description, binding.description)
         yield Key(shown, words, binding.action, binding.show, own)
+
+
+def _is_typed(screen: Screen[object], active: ActiveBinding) -> bool:
+    """Whether the focused widget takes the key as a character before the binding is asked."""
+    character = TYPED.get(active.binding.key)
+    if character is None or active.node is screen.focused:
+        return False
+    return _is_character(screen, active.binding.key, character)
+
+
+def _is_character(screen: Screen[object], key: str, character: str) -> bool:
+    """Whether a key is a character of what is being typed."""
+    return screen.focused is not None and screen.focused.check_consume_key(key, character)
 
 
 def footer_keys(screen: Screen[object]) -> list[Key]:
@@ -69,7 +90,7 @@ def footer_keys(screen: Screen[object]) -> list[Key]:
 
 
 LAST = ("help", "back")
-SIDEWAYS = ("scroll_left", "scroll_right")
+SIDEWAYS = ("scroll_left", "scroll_right", "page_left", "page_right")
 """Textual gives these to every list; ours are as wide as the screen."""
 
 
@@ -83,7 +104,7 @@ class Offer:
 
 
 class PageCommands(Provider):
-    """What the palette offers: what the screen offers, and everything that a key does on it."""
+    """What the palette offers: of the screen, of its keys, and of the app."""
 
     @property
     def _found(self) -> list[Offer]:
@@ -91,8 +112,11 @@ class PageCommands(Provider):
         more = getattr(screen, "offers", tuple)
         return [*more(), *(
             Offer(_capital(key.words), Runner(screen, key.action), key.key)
-            for key in keys(screen)
-            if not key.own and not key.action.startswith(MOVES)
+            for key in sorted(keys(screen), key=lambda key: key.action in EVERYWHERE)
+            if not key.own and not key.action.startswith(LEFT_OUT)
+        ), *(
+            Offer(_capital(command.title), command.callback, command.help)
+            for command in screen.app.get_system_commands(screen)
         )]  # fmt: skip
 
     async def discover(self) -> Hits:
@@ -112,8 +136,8 @@ class PageCommands(Provider):
 
 COLUMN = 36
 """Cells of the palette's words before their keys."""
-MOVES = ("app.focus", "screen.copy_text", "command_palette")
-"""Actions that the palette leaves to their keys."""
+LEFT_OUT = ("app.focus", "screen.copy_text", "command_palette", "app.quit", "quit")
+"""Actions that the palette leaves to their keys, and leaving, which the app offers itself."""
 
 
 def _in_a_line(words: Content, offer: Offer) -> Content:
@@ -136,14 +160,3 @@ class Runner:
     async def __call__(self) -> None:
         """Run it."""
         await self.screen.app.run_action(self.action, self.screen)
-
-
-def key_table(found: list[Key]) -> Content:
-    """Keys and words in two columns."""
-    widest = max((len(key.key) for key in found), default=0)
-    lines = [
-        Content.styled(f"  {key.key.ljust(widest)}", "$footer-key-foreground $footer-key-style")
-        + Content(f"   {key.words}")
-        for key in found
-    ]
-    return Content("\n").join(lines)

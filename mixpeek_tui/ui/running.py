@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -184,9 +183,7 @@ class Running:
 
     def authorise(self, key: str) -> None:
         """Go on with another key."""
-        where = replace(self._services.where, has_key=True)
-        self._services.connect(where, key)
-        self._services.where = where
+        self._services.take_key(key)
         client = self._services.client()
         self.steer(lambda executor: executor.resume_after_auth(client))
 

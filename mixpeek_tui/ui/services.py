@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -57,6 +57,15 @@ class Where:
         """What stands for it in journals: the sandbox has another port each time."""
         return SANDBOX if self.sandbox else self.base_url
 
+    @property
+    def words(self) -> str:
+        """What is talked to, in a word or two."""
+        host = "sandbox" if self.sandbox else self.base_url.removeprefix("https://")
+        name = self.profile or host
+        if self.production and name.lower() != "production":
+            name += " (production)"
+        return f"{name} (read-only)" if self.read_only else name
+
 
 def _no_profile(name: str) -> Where:
     raise UsageError(f"There is no profile {name!r}.")
@@ -94,3 +103,9 @@ class Services:
     """What was started and goes on whichever screen is open."""
     base_dir: Path = field(default_factory=Path.cwd)
     """Folder that relative paths in answers are relative to, until a file says otherwise."""
+
+    def take_key(self, key: str) -> None:
+        """Talk with this key from now on, to the same place. Never stored on disk."""
+        where = replace(self.where, has_key=True)
+        self.connect(where, key)
+        self.where = where

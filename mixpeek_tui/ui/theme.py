@@ -210,7 +210,7 @@ SIXTEEN = """
 Input:ansi > .input--cursor {
     background: ansi_default; color: ansi_default; text-style: reverse;
 }
-Dialog:ansi > Vertical, Help:ansi > VerticalScroll { border: round $accent; padding: 0 1; }
+Dialog:ansi > Vertical, Help:ansi > Vertical { border: round $accent; padding: 0 1; }
 Toast:ansi { border: round $hairline; }
 """
 """Rules for the terminal's own colours, where a panel has no ground that sets it apart.

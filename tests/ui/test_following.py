@@ -121,3 +121,14 @@ def _processed(url: str, key: str) -> None:
             "feature_extractor": {**extractor, "input_mappings": {"text": "body"}},
         })  # fmt: skip
         assert made.status_code == 200, made.text
+
+
+def test_home_tells_that_a_run_has_ended_while_it_is_shown(unmade: World) -> None:
+    async def scene(pilot: Any, app: Any) -> None:
+        await until(pilot, lambda: bool(unmade.server.created("bucket")))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Resume shop" in text(app) and "running now" in text(app), 5)
+        await until(pilot, lambda: "no run is waiting" in text(app))
+        assert "Resume shop" not in text(app)
+
+    unmade.play(scene)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.key_line import keyed
 
 
 class Dialog(ModalScreen[ScreenResultType]):
@@ -28,7 +29,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     Dialog .title { text-style: bold; }
     Dialog .quiet { color: $text-muted; }
     Dialog .wrong { color: $state-failed; }
-    Dialog .keys { color: $text-muted; margin-top: 1; }
+    Dialog .keys { margin-top: 1; }
     """
 
     def __init__(self, services: Services, title: str, words: str = "", keys: str = "") -> None:
@@ -48,4 +49,4 @@ class Dialog(ModalScreen[ScreenResultType]):
             if words:
                 yield Static(Content(safe(words, keep_newlines=True)), classes="quiet")
             yield from self.panel()
-            yield Static(Content(keys), classes="keys")
+            yield Static(keyed(keys), classes="keys")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -26,6 +26,7 @@ from mixpeek_tui.ui.widgets.menu import Item, Menu
 
 if TYPE_CHECKING:
     from mixpeek_tui.run.runs import RunInfo
+    from mixpeek_tui.ui.following.jobs import Job
 
 WARM_AFTER = 0.3
 """Seconds after which the interview is loaded, so that it opens at once."""
@@ -41,7 +42,6 @@ class Home(Page[None]):
         Binding("ctrl+d", "discard", "discard a draft", show=False),
         Binding("ctrl+r", "look_again", "look again", show=False),
         Binding("q", "app.quit", "quit"),
-        Binding("escape", "back", "back", show=False),
     ]
     DEFAULT_CSS = """
     Home VerticalScroll { padding: 0 3; }
@@ -55,6 +55,7 @@ class Home(Page[None]):
         self._drafts: list[DraftName] = []
         self._shown = services.where
         self._all = False
+        self._deaf: Callable[[], None] = lambda: None
 
     def body(self) -> ComposeResult:
         """The promise, the menu, the connection."""
@@ -71,7 +72,17 @@ class Home(Page[None]):
         """Look for runs and drafts once the screen stands."""
         self.query_one(Menu).focus()
         self.call_after_refresh(self.action_look_again)
+        self._deaf = self.services.jobs.listen(self._told)
         self.set_timer(WARM_AFTER, self._warm)
+
+    def on_unmount(self) -> None:
+        """Be told of runs no more."""
+        self._deaf()
+
+    def _told(self, job: Job) -> None:
+        """A run that has ended is told otherwise from now on, or no more."""
+        if job.about and job.over and self.is_current:
+            self.call_after_refresh(self.action_look_again)
 
     @work(thread=True, group="warm")
     def _warm(self) -> None:
@@ -209,11 +220,10 @@ class Home(Page[None]):
 
     def _key_given(self, key: str | None) -> None:
         if key:
-            where = replace(self.services.where, has_key=True)
-            self.services.connect(where, key)
-            self.services.where = where
+            self.services.take_key(key)
             self._show_place()
 
-    def action_back(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing behind home."""
+        return action != "back" and super().check_action(action, parameters)
 

@@ -229,9 +229,7 @@ class Review(Page[Result]):
 
     def _key_given(self, key: str | None) -> None:
         if key:
-            where = replace(self.services.where, has_key=True)
-            self.services.connect(where, key)
-            self.services.where = where
+            self.services.take_key(key)
             self._run()
 
     @work(exclusive=True, group="run")

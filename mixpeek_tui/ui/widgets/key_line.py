@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mixpeek_tui.text import width
-from mixpeek_tui.ui.commands import Key, footer_keys
+from mixpeek_tui.ui.commands import footer_keys
 
 
 class KeyLine(Widget):
@@ -29,10 +29,30 @@ class KeyLine(Widget):
         while found and sum(sizes) + gap * (len(sizes) - 1) > room:
             found.pop(max(0, len(found) - 3))
             sizes = [width(key.key) + 1 + width(key.words) for key in found]
-        return Content(" " * gap).join(map(_shown, found))
+        return Content(" " * gap).join(_shown(key.key, key.words) for key in found)
 
 
-def _shown(key: Key) -> Content:
-    return Content.styled(key.key, "$footer-key-foreground $footer-key-style") + Content.styled(
-        f" {key.words}", "$footer-description-foreground"
+KEYS = frozenset({"enter", "esc", "space", "tab", "shift+tab", "right", "ctrl+n", *"yn123"})
+"""Names that begin a line of keys in a dialog."""
+
+
+def keyed(line: str) -> Content:
+    """The keys of a dialog, ``y or enter sends it   esc leaves it``, drawn like those below a
+    screen: three spaces stand between them."""
+    return Content("   ").join(_shown(*_parted(part)) for part in line.split("   "))
+
+
+def _parted(part: str) -> tuple[str, str]:
+    words = part.split(" ")
+    end = max((n for n, word in enumerate(words, 1) if _only_keys(words[:n])), default=0)
+    return " ".join(words[:end]), " ".join(words[end:])
+
+
+def _only_keys(words: list[str]) -> bool:
+    return words[-1] in KEYS and all(word in KEYS or word in ("or", "and") for word in words)
+
+
+def _shown(key: str, words: str) -> Content:
+    return Content.styled(key, "$footer-key-foreground $footer-key-style") + Content.styled(
+        f" {words}", "$footer-description-foreground"
     )
