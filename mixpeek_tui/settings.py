@@ -30,6 +30,11 @@ SANDBOX = "sandbox"
 _MASK = "••••"
 LASTING = ("read_only", "theme", "mouse", "plain", "log_file")
 """Flags that hold whichever profile is used."""
+THEMES = (
+    "auto", "dark", "light", "mixpeek-dark", "mixpeek-light", "high-contrast", "ansi-dark",
+    "ansi-light", "mono",
+)  # fmt: skip
+"""What a theme may be called; the first three leave it to the terminal which one it is."""
 PRODUCTION = frozenset({"production", "prod", "live"})
 """Profiles of these names are marked unless they say otherwise."""
 
@@ -115,7 +120,8 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str], home: Path) ->
         or _text(profile.get("namespace")),
         profile=name,
         read_only=bool(flags.get("read_only") or profile.get("read_only")),
-        theme=_text(flags.get("theme")) or _text(config.top.get("theme")),
+        theme=_theme(_text(flags.get("theme")), "--theme")
+        or _theme(_text(config.top.get("theme")), str(config.path)),
         mouse=_switch(flags.get("mouse"), config.top.get("mouse"), True),
         plain=_switch(flags.get("plain"), config.top.get("plain"), False),
         log_file=Path(log_file).expanduser() if log_file else None,
@@ -247,6 +253,12 @@ def _text(value: object) -> str | None:
 def _switch(flag: object, stored: object, default: bool) -> bool:
     chosen = flag if flag is not None else stored
     return default if chosen is None else bool(chosen)
+
+
+def _theme(name: str | None, source: str) -> str | None:
+    if name is not None and name not in THEMES:
+        raise UsageError(f"{source}: there is no theme {name!r}. Themes: {', '.join(THEMES)}.")
+    return name
 
 
 def _url(text: str | None, source: str) -> str | None:

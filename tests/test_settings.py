@@ -91,6 +91,7 @@ def test_a_readable_file_with_a_key_in_it_warns(home: Path) -> None:
         ("[profiles.a]\nnamespace = 5\n", r"line 2: profiles.a.namespace must be a text"),
         ("profiles = 5\n", r"line 1: profiles must be a table"),
         ("[profiles.a\n", r"not valid TOML: .*line 1"),
+        ("theme = 'nope'\n", r"config.toml: there is no theme 'nope'. Themes: auto, dark, light"),
         ("[profiles.default]\nbase_url = 'eu.example.com'\n", r"profile default: 'eu.example.com'"),
     ],
 )

@@ -29,7 +29,8 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     from mixpeek_tui.sandbox.options import SandboxOptions
     from mixpeek_tui.sandbox.serve import serve
 
-    data = options.data or sandbox_dir(outside(options, shell).settings.home)
+    settings = outside(options, shell).settings
+    data = options.data or sandbox_dir(settings.home)
     try:
         made(data)
     except OSError as error:

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from mixpeek_tui.cli.arguments import COMMANDS, command_of, parse
+from mixpeek_tui.cli.command import Shell
+from mixpeek_tui.errors import UsageError
 from tests.cli.conftest import ROOT, Run
 from tests.contract.plan import check_plan
 from tests.strict_server import Fault, Options, StrictServer, serving
@@ -266,6 +269,22 @@ def test_bad_usage_says_what_is_accepted_without_a_traceback(
     assert "Traceback" not in done.stdout + done.stderr
     if word:
         assert done.returncode == 2
+
+
+@pytest.mark.parametrize("command", [*sorted({c.name for c in COMMANDS} - {"doctor"}), ""])
+def test_every_command_refuses_a_theme_that_there_is_not(command: str, tmp_path: Path) -> None:
+    more = {"plan": [SHOP], "apply": [SHOP], "diff": [SHOP], "attach": ["x"], "undo": ["x"],
+            "sandbox": ["--data", str(tmp_path)]}  # fmt: skip
+    words = [*([command] if command else []), *more.get(command, []), "--theme", "nope"]
+    options = parse(words)
+    with pytest.raises(UsageError, match="--theme: there is no theme 'nope'. Themes: auto"):
+        command_of(options).run(options, Shell({"MIXPEEK_TUI_HOME": str(tmp_path / "home")}))
+
+
+def test_doctor_says_that_there_is_no_such_theme(tui: Run) -> None:
+    done = tui("doctor", "--theme", "nope")
+    assert done.returncode == 1
+    assert "BAD   settings     --theme: there is no theme 'nope'" in done.stdout
 
 
 def test_an_existing_connection_is_found_by_its_name(tui: Run, tmp_path: Path) -> None:

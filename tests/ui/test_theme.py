@@ -6,6 +6,7 @@ import pytest
 from textual.app import App
 from textual.color import Color
 
+from mixpeek_tui import settings
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.ui.terminal.environment import Terminal
 from mixpeek_tui.ui.theme import STATES, THEMES, ThemeChoice, apply, choose, variable_defaults
@@ -113,6 +114,10 @@ def test_the_sixteen_colour_themes_name_only_the_terminals_colours() -> None:
 def test_choice(color: str, light: bool | None, requested: str | None, name: str) -> None:
     choice = choose(terminal(color, light), requested)
     assert choice == ThemeChoice(name, ansi_color=True if name == "mono" else None)
+
+
+def test_settings_know_every_theme_by_its_name() -> None:
+    assert set(settings.THEMES) == {"auto", "dark", "light", *(theme.name for theme in THEMES)}
 
 
 def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
