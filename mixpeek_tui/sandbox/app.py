@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,8 +13,9 @@ from starlette.routing import Route
 
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.context import Sandbox
-from mixpeek_tui.sandbox.errors import ApiProblem, bad_request, invalid, not_found
+from mixpeek_tui.sandbox.errors import ApiProblem, bad_request, not_found
 from mixpeek_tui.sandbox.ids import new_id
+from mixpeek_tui.sandbox.payload import read_payload
 from mixpeek_tui.sandbox.ratelimit import RateLimit
 from mixpeek_tui.sandbox.routes.table import endpoints
 from mixpeek_tui.sandbox.schedule import Scheduler
@@ -79,13 +78,18 @@ def _answer(
 
 
 async def _handle(sandbox: Sandbox, endpoint: Endpoint, request: Request) -> Reply:
-    payload = await _payload(request, endpoint)
-    body = check(endpoint.shape, payload) if endpoint.shape is not None else payload
+    body: JsonDict = {}
+    if endpoint.shape is not None:
+        required = endpoint.body_required and request.method != "GET"
+        body = check(endpoint.shape, await read_payload(request, required))
     namespace_id, unresolved = _namespace(sandbox, request, endpoint)
     call = Call(sandbox, request.path_params, request.query_params, body, namespace_id, unresolved)
     if endpoint.heavy:
         return await asyncio.to_thread(endpoint.handler, call)
-    return endpoint.handler(call)
+    if request.method == "GET":
+        return endpoint.handler(call)
+    with sandbox.store.transaction():
+        return endpoint.handler(call)
 
 
 def _authorise(request: Request) -> None:
@@ -94,23 +98,6 @@ def _authorise(request: Request) -> None:
         raise ApiProblem(401, "Missing API key. Send Authorization: Bearer <key>")
     if key.strip().startswith("sk_bad"):
         raise ApiProblem(401, "Invalid API key", code="invalid_api_key")
-
-
-async def _payload(request: Request, endpoint: Endpoint) -> JsonDict:
-    raw = await request.body()
-    if not raw.strip():
-        if endpoint.shape is not None and endpoint.body_required and request.method != "GET":
-            raise invalid(("body",), "Field required", "missing")
-        return {}
-    try:
-        payload: Any = json.loads(raw)
-    except ValueError:
-        raise invalid(("body",), "The body is not JSON", "json_invalid") from None
-    if payload is None and not endpoint.body_required:
-        return {}
-    if not isinstance(payload, dict):
-        raise invalid(("body",), "Input should be a valid dictionary", "dict_type")
-    return payload
 
 
 def _namespace(

@@ -57,8 +57,8 @@ Handler = Callable[[Call], Reply]
 class Endpoint:
     """A path the sandbox answers.
 
-    `shape` checks the body; without one the body must be absent or an object that the handler
-    reads itself. `heavy` handlers run on a thread so that other requests stay fast.
+    `shape` checks the body; without one no body is read. `heavy` handlers run on a thread so that
+    other requests stay fast; what the others write is one transaction, undone when they refuse.
     `namespaced` needs X-Namespace; `listing` answers an unresolved one with an empty page.
     """
 

@@ -28,9 +28,9 @@ class Page:
 
 def page_of(call: Call, default: int = 100) -> Page:
     """The page a call asks for; a body value wins over the query."""
-    limit = _number(call, "limit", 1, 1000) or _number(call, "page_size", 1, 1000) or default
-    offset = _number(call, "offset", 0, 10000) or 0
-    page = _number(call, "page", 1, 10**9)
+    limit = number(call, "limit", 1, 1000) or number(call, "page_size", 1, 1000) or default
+    offset = number(call, "offset", 0, 10000) or 0
+    page = number(call, "page", 1, 10**9)
     if page is not None and not offset:
         offset = (page - 1) * limit
     total = call.body.get("include_total")
@@ -38,10 +38,10 @@ def page_of(call: Call, default: int = 100) -> Page:
     text = _first(call, ("cursor", "next_cursor", "after"))
     if text is None:
         return Page(limit, offset, None, include_total)
-    kind, number = _read_cursor(str(text))
+    kind, place = _read_cursor(str(text))
     if kind == "s":
-        return Page(limit, 0, number, include_total)
-    return Page(limit, number, None, include_total)
+        return Page(limit, 0, place, include_total)
+    return Page(limit, place, None, include_total)
 
 
 def pagination(page: Page, total: int, next_cursor: str | None) -> JsonDict:
@@ -155,19 +155,20 @@ def _first(call: Call, names: tuple[str, ...]) -> Any:
     return None
 
 
-def _number(call: Call, name: str, low: int, high: int) -> int | None:
+def number(call: Call, name: str, low: int, high: int) -> int | None:
+    """A number of the body or the query; 422 when it is none or out of range."""
     value = _first(call, (name,))
     if value is None:
         return None
     place = "body" if call.body.get(name) is not None else "query"
     try:
-        number = int(value)
+        found = int(value)
     except (TypeError, ValueError):
         raise invalid((place, name), "Input should be a valid integer", "int_parsing") from None
-    if not low <= number <= high:
+    if not low <= found <= high:
         hint = "; page on with the cursor" if name == "offset" else ""
         raise invalid((place, name), f"Input should be {low} to {high}{hint}", "out_of_range")
-    return number
+    return found
 
 
 def _cursor(kind: str, number: int) -> str:
@@ -177,7 +178,7 @@ def _cursor(kind: str, number: int) -> str:
 def _read_cursor(text: str) -> tuple[str, int]:
     try:
         kind, _, number = base64.urlsafe_b64decode(text.encode()).decode().partition(":")
-        if kind in ("s", "o"):
+        if kind in ("s", "o") and 0 <= int(number) < 2**63:
             return kind, int(number)
     except (binascii.Error, UnicodeError, ValueError):
         pass

@@ -148,10 +148,18 @@ def _compare(cell: str, operator: str, value: Any, where: tuple[str | int, ...])
         negated = "NOT " if operator == "ne" else ""
         return Where(f"{cell} IS {negated}? COLLATE NOCASE", (_bind(value),))
     if operator == "regex":
+        _check_pattern(str(value), where)
         return Where(f"regexp(?, {cell})", (str(value),))
     if operator.startswith("geo_"):
         raise invalid(("body", *where), "The sandbox does not filter by place")
     return _like(cell, operator, str(value))
+
+
+def _check_pattern(pattern: str, where: tuple[str | int, ...]) -> None:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError) as problem:
+        raise invalid(("body", *where, "value"), f"Not a regular expression: {problem}") from None
 
 
 def _like(cell: str, operator: str, text: str) -> Where:

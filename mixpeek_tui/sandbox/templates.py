@@ -61,13 +61,12 @@ def reach(fields: Any, path: str) -> Any:
 
 
 def put(fields: dict[str, Any], path: str, value: Any) -> None:
-    """Set the value at a dotted path, making objects on the way."""
+    """Set the value at a dotted path; objects on the way are made, or copied: others hold them."""
     *parents, last = path.split(".")
     for part in parents:
         inner = fields.get(part)
-        if not isinstance(inner, dict):
-            inner = fields[part] = {}
-        fields = inner
+        fields[part] = dict(inner) if isinstance(inner, dict) else {}
+        fields = fields[part]
     fields[last] = value
 
 

@@ -76,7 +76,7 @@ def test_its_alerts_are_evaluated(attached: Shop, name: str) -> None:
     path = f"/v1/alerts/{name}/executions"
     found = attached.http.until(path, lambda answer: answer["total_count"] > 0)
     assert found["results"][0]["triggered"]
-    assert found["results"][0]["deliveries"][0]["status"] == "recorded"
+    assert found["results"][0]["deliveries"][0]["status"] == "deferred"
 
 
 def test_a_stage_classifies_on_the_way_out(attached: Shop) -> None:

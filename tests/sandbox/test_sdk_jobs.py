@@ -194,7 +194,7 @@ def test_alerts(sdk: ModuleType, client: Any, shop: Shop) -> None:
     shop.http.ok("POST", f"/v1/triggers/{fired['trigger_id']}/execute")
     result = api.get_latest_result_alerts("mowers")
     assert result.triggered and result.matches[0].score > 0
-    assert result.deliveries[0].status == "recorded"
+    assert result.deliveries[0].status == "deferred"
     assert api.list_alert_executions(made.alert_id).total_count == 1
     assert api.list_all_executions_alerts().total_count >= 1
     assert api.get_execution_alerts(result.execution_id).alert_id == made.alert_id
@@ -219,7 +219,7 @@ def test_webhooks_and_events(sdk: ModuleType, client: Any, shop: Shop) -> None:
     shop.http.ok("DELETE", f"{path}/{extra['object_id']}")
     path = f"/v1/organizations/webhooks/{made.webhook_id}/deliveries"
     recorded = shop.http.ok("GET", path)["results"]
-    assert recorded[0]["status"] == "recorded"
+    assert recorded[0]["status"] == "deferred"
     assert recorded[0]["payload"]["event_type"] == "object.created"
     request.is_active = False
     assert api.update_webhook_organizations(made.webhook_id, request).is_active is False

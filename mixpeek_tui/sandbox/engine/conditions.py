@@ -106,10 +106,18 @@ def _textual(found: Any, operator: str, value: Any) -> bool:
     if operator == "ends_with":
         return text.endswith(wanted)
     if operator == "regex":
-        return re.search(str(value), str(found)) is not None
+        return _found_by(str(value), str(found))
     if operator in ("text", "words"):
         return all(word in text for word in wanted.split())
     return wanted in text
+
+
+def _found_by(pattern: str, text: str) -> bool:
+    # A pattern that an input brings is not known to be one before it is there.
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return False
 
 
 def _as_list(value: Any) -> list[Any]:

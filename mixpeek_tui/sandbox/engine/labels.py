@@ -134,7 +134,8 @@ def enriched(document: JsonDict, taxonomy: JsonDict, match: Match) -> JsonDict:
             kept = before if isinstance(before, list) else [before] if before else []
             value = [*kept, value] if value not in kept else kept
         put(copy, target, value)
-    matches = dict(copy.get("taxonomy_matches") or {})
+    before = copy.get("taxonomy_matches")
+    matches = dict(before) if isinstance(before, dict) else {}
     matches[taxonomy["taxonomy_id"]] = {
         "taxonomy_name": taxonomy["taxonomy_name"],
         "label": match.label,

@@ -96,7 +96,7 @@ def _show(call: Call, body: JsonDict) -> JsonDict:
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/buckets", create, BucketCreate),
-    Endpoint("GET", "/v1/buckets", listing, listing=True, namespaced=True),
+    Endpoint("GET", "/v1/buckets", listing, listing=True),
     Endpoint("POST", "/v1/buckets/list", listing, ListBody, listing=True, body_required=False),
     Endpoint("GET", _PATH, get),
     Endpoint("PATCH", _PATH, patch, BucketPatch),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.errors import bad_request, invalid, not_found
 from mixpeek_tui.sandbox.ids import stamp
-from mixpeek_tui.sandbox.paging import Listing, list_reply
+from mixpeek_tui.sandbox.paging import Listing, list_reply, number
 from mixpeek_tui.sandbox.routes.clusters import load_by_id
 from mixpeek_tui.sandbox.routes.resources import load
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -112,8 +112,7 @@ def visualization(call: Call) -> Reply:
     if run is None:
         raise not_found("Completed execution of cluster", cluster["cluster_id"])
     kept = call.sandbox.store.get("points", run["run_id"]) or {"points": []}
-    text = call.query.get("max_points") or str(_MOST_POINTS)
-    most = min(int(text) if text.isdigit() else _MOST_POINTS, _MOST_POINTS)
+    most = min(number(call, "max_points", 1, 10**6) or _MOST_POINTS, _MOST_POINTS)
     points = [] if call.flag("centroids_only") else kept["points"][:most]
     return Reply(
         {

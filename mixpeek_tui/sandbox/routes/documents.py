@@ -9,8 +9,10 @@ from mixpeek_tui.sandbox.query import Where, filter_where, joined, text_where
 from mixpeek_tui.sandbox.routes.resources import load
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.shapes.collections import DocumentList
+from mixpeek_tui.sandbox.shapes.common import Fields
 
 _PATH = "/v1/collections/{collection_identifier}/documents"
+_SYSTEM = ("document_id", "collection_id", "source_object_id", "root_object_id", "_internal")
 
 
 def listing(call: Call) -> Reply:
@@ -47,9 +49,9 @@ def get(call: Call) -> Reply:
 
 
 def patch(call: Call) -> Reply:
-    """PATCH: a free dictionary of fields."""
+    """PATCH: a free dictionary of fields; the system's own are left as they are."""
     document_id = _load(call)["document_id"]
-    fields = {k: v for k, v in call.body.items() if k not in ("document_id", "collection_id")}
+    fields = {k: v for k, v in call.body.items() if k not in _SYSTEM}
     body = call.sandbox.store.merge("document", document_id, fields)
     if body is None:
         raise not_found("Document", document_id)
@@ -69,10 +71,10 @@ def _load(call: Call) -> JsonDict:
 
 
 ENDPOINTS = [
-    Endpoint("GET", _PATH, listing, listing=True),
+    Endpoint("GET", _PATH, listing, DocumentList, listing=True, body_required=False),
     Endpoint("POST", f"{_PATH}/list", listing, DocumentList, listing=True, body_required=False),
     Endpoint("GET", f"{_PATH}/count", count),
     Endpoint("GET", f"{_PATH}/{{document_id}}", get),
-    Endpoint("PATCH", f"{_PATH}/{{document_id}}", patch),
+    Endpoint("PATCH", f"{_PATH}/{{document_id}}", patch, Fields),
     Endpoint("DELETE", f"{_PATH}/{{document_id}}", delete),
 ]

@@ -165,7 +165,7 @@ def _window(request: JsonDict) -> _Window:
     given = request.get("pagination")
     if not given:
         return _Window("cursor", 0, request.get("limit") or 100)
-    method = given.get("method") or "offset"
+    method = str(given.get("method") or "offset")
     if method not in _PAGES:
         raise invalid(
             ("body", "pagination", "method"), f"Input should be one of {', '.join(_PAGES)}", "enum"

@@ -42,19 +42,18 @@ def create_batch(call: Call) -> Reply:
     bucket = load(call, "bucket", call.path["bucket_identifier"])
     succeeded: list[JsonDict] = []
     failed: list[JsonDict] = []
-    with call.sandbox.store.transaction():
-        for index, request in enumerate(call.body["objects"]):
-            where = ("body", "objects", index)
-            try:
-                body, replayed = _create(call, bucket, check(ObjectCreate, request, where), where)
-            except ApiProblem as problem:
-                error = {"object_index": index, "error": problem.message}
-                failed.append({**error, "error_type": problem.envelope()["error"]["type"]})
-                continue
-            more: JsonDict = {"object_index": index, "replayed": replayed}
-            if replayed:
-                more["replayed_by"] = "idempotency_key"
-            succeeded.append({**body, **more})
+    for index, request in enumerate(call.body["objects"]):
+        where = ("body", "objects", index)
+        try:
+            body, replayed = _create(call, bucket, check(ObjectCreate, request, where), where)
+        except ApiProblem as problem:
+            error = {"object_index": index, "error": problem.message}
+            failed.append({**error, "error_type": problem.envelope()["error"]["type"]})
+            continue
+        more: JsonDict = {"object_index": index, "replayed": replayed}
+        if replayed:
+            more["replayed_by"] = "idempotency_key"
+        succeeded.append({**body, **more})
     _auto_process(call, bucket)
     ids = [body["object_id"] for body in succeeded]
     call.sandbox.emit(call.namespace, "objects.created.batch", {"object_ids": ids})

@@ -11,6 +11,14 @@ from mixpeek_tui.sandbox.ids import stamp
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import NameTaken
 
+_ALWAYS = {
+    "namespace_name", "bucket_name", "collection_name", "retriever_name", "taxonomy_name",
+    "cluster_name", "name", "bucket_schema", "enabled", "is_active", "status", "payload_indexes",
+    "auto_create_indexes", "retriever_id", "cooldown_seconds", "notification_config",
+    "input_schema", "taxonomy_applications", "cluster_applications", "alert_applications",
+    "polling_interval_seconds", "batch_size",
+}  # fmt: skip
+
 
 def _shown(kind: str) -> str:
     return kind.replace("_", " ").capitalize()
@@ -49,8 +57,12 @@ def save(
 
 
 def changed(body: JsonDict, changes: JsonDict, keys: Sequence[str]) -> JsonDict:
-    """The body with those of the keys that the changes hold."""
-    return {**body, **{key: changes[key] for key in keys if key in changes}}
+    """The body with those of the keys that the changes hold.
+
+    null takes away what may be missing; what every resource has stays as it is.
+    """
+    given = {key: changes[key] for key in keys if key in changes}
+    return {**body, **{k: v for k, v in given.items() if v is not None or k not in _ALWAYS}}
 
 
 def require_all(

@@ -6,19 +6,9 @@ from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.paging import Listing, list_reply
 from mixpeek_tui.sandbox.query import filter_where
 from mixpeek_tui.sandbox.routes.resources import load
-from mixpeek_tui.sandbox.shapes.base import Body
+from mixpeek_tui.sandbox.shapes.common import TaskList
 
 _OVER = ("COMPLETED", "COMPLETED_WITH_ERRORS", "FAILED", "CANCELED")
-
-
-class TaskList(Body):
-    """POST /v1/tasks/list."""
-
-    status: str | None = None
-    task_type: str | None = None
-    filters: dict[str, object] | None = None
-    sort: dict[str, object] | None = None
-    search: str | None = None
 
 
 def listing(call: Call) -> Reply:

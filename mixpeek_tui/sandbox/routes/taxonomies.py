@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.engine.labels import enriched
 from mixpeek_tui.sandbox.engine.run import public
@@ -14,7 +12,12 @@ from mixpeek_tui.sandbox.paging import Listing, list_reply
 from mixpeek_tui.sandbox.routes.resources import add, changed, load, require_all, save
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.shapes.common import ListBody
-from mixpeek_tui.sandbox.shapes.taxonomies import TaxonomyCreate, TaxonomyPatch, check_config
+from mixpeek_tui.sandbox.shapes.taxonomies import (
+    TaxonomyCreate,
+    TaxonomyPatch,
+    TaxonomyTrial,
+    check_config,
+)
 
 _PATH = "/v1/taxonomies/{taxonomy_identifier}"
 
@@ -120,10 +123,8 @@ def _load(call: Call) -> JsonDict:
 
 
 def _trial_documents(call: Call) -> list[JsonDict]:
-    given: Any = call.body.get("source_documents") or call.body.get("documents")
+    given: list[JsonDict] | None = call.body.get("source_documents") or call.body.get("documents")
     if given is not None:
-        if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
-            raise invalid(("body", "source_documents"), "Input should be a list of objects")
         return given
     collection_id = call.body.get("source_collection_id")
     if collection_id:
@@ -165,10 +166,12 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/taxonomies", create, TaxonomyCreate),
     Endpoint("GET", "/v1/taxonomies", listing, ListBody, listing=True, body_required=False),
     Endpoint("POST", "/v1/taxonomies/list", listing, ListBody, listing=True, body_required=False),
-    Endpoint("POST", "/v1/taxonomies/execute/{taxonomy_identifier}", execute, heavy=True),
+    Endpoint(
+        "POST", "/v1/taxonomies/execute/{taxonomy_identifier}", execute, TaxonomyTrial, heavy=True
+    ),
     Endpoint("GET", _PATH, get),
     Endpoint("PATCH", _PATH, patch, TaxonomyPatch),
     Endpoint("DELETE", _PATH, delete),
-    Endpoint("POST", f"{_PATH}/execute", execute, heavy=True),
+    Endpoint("POST", f"{_PATH}/execute", execute, TaxonomyTrial, heavy=True),
     Endpoint("GET", f"{_PATH}/versions", versions),
 ]

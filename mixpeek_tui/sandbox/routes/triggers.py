@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.errors import bad_request, invalid, not_found
 from mixpeek_tui.sandbox.ids import now, parse_stamp, stamp
+from mixpeek_tui.sandbox.paging import number
 from mixpeek_tui.sandbox.query import Where, column, filter_where, joined
 from mixpeek_tui.sandbox.routes.resources import changed, load, refuse_keys, save
 from mixpeek_tui.sandbox.routes.scheduled import new_trigger
@@ -48,7 +47,7 @@ def listing(call: Call) -> Reply:
         return Reply({"results": [], "total": 0, "offset": 0, "limit": 50}, headers=headers)
     wanted: JsonDict = {**call.query, **call.body}
     where = _where(wanted)
-    offset, limit = int(wanted.get("offset") or 0), int(wanted.get("limit") or 50)
+    offset, limit = _window(call)
     sort = wanted.get("sort_by") or "created_at"
     if sort not in _SORTS:
         raise invalid(("body", "sort_by"), f"Input should be one of {', '.join(_SORTS)}", "enum")
@@ -112,8 +111,7 @@ def resume(call: Call) -> Reply:
 def history(call: Call) -> Reply:
     """GET …/history."""
     body = _load(call)
-    offset = _number(call.query.get("offset"), 0)
-    limit = _number(call.query.get("limit"), 50)
+    offset, limit = _window(call)
     store = call.sandbox.store
     rows = store.rows("firing", body["trigger_id"], limit=limit, offset=offset)
     return Reply(
@@ -169,8 +167,8 @@ def _where(wanted: JsonDict) -> Where | None:
     return joined("AND", parts) if parts else None
 
 
-def _number(text: Any, default: int) -> int:
-    return int(text) if text is not None and str(text).isdigit() else default
+def _window(call: Call) -> tuple[int, int]:
+    return number(call, "offset", 0, 10**6) or 0, number(call, "limit", 1, 1000) or 50
 
 
 ENDPOINTS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
+from mixpeek_tui.sandbox.delivery import NOT_SENT
 from mixpeek_tui.sandbox.errors import not_found
 from mixpeek_tui.sandbox.ids import new_webhook_id, stamp
 from mixpeek_tui.sandbox.paging import Listing, Show, list_reply
@@ -78,7 +79,7 @@ def _fields(request: JsonDict) -> JsonDict:
         "webhook_name": request["webhook_name"],
         "event_types": request["event_types"],
         "resource_types": request.get("resource_types"),
-        "channels": request["channels"],
+        "channels": [{**c, "configs": _masked(c["configs"])} for c in request["channels"]],
         "is_active": request.get("is_active") is not False,
     }
 
@@ -89,12 +90,11 @@ def _shower(call: Call) -> Show:
 
 def _show(call: Call, body: JsonDict) -> JsonDict:
     count = call.sandbox.store.count("delivery", body["webhook_id"])
-    health = {"recorded": count, "note": "The sandbox sends nothing beyond this machine"}
-    channels = [{**channel, "configs": _masked(channel["configs"])} for channel in body["channels"]]
-    return {**body, "channels": channels, "delivery_health": health}
+    return {**body, "delivery_health": {"recorded": count, "note": NOT_SENT}}
 
 
 def _masked(configs: JsonDict) -> JsonDict:
+    """The settings without the secret, which is never kept: nothing here signs with it."""
     return {k: "********" if k == "signing_secret" else v for k, v in configs.items()}
 
 

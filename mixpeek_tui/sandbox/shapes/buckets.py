@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from mixpeek_tui.sandbox.shapes.base import Body, OpenBody
+from mixpeek_tui.sandbox.shapes.common import Filters
 
 FieldType = Literal[
     "string", "number", "integer", "float", "boolean", "object", "array", "date", "datetime",
@@ -56,7 +57,7 @@ class BucketCreate(Body):
 class BucketPatch(Body):
     """PATCH and PUT /v1/buckets/{id}."""
 
-    bucket_name: str | None = None
+    bucket_name: Annotated[str, Field(min_length=1)] | None = None
     description: str | None = None
     metadata: dict[str, Any] | None = None
     bucket_schema: BucketSchema | None = None
@@ -110,7 +111,7 @@ class ObjectPatch(OpenBody):
 class ObjectList(OpenBody):
     """POST …/objects/list."""
 
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     sort: dict[str, Any] | None = None
     search: str | None = None
     select: list[str] | None = None

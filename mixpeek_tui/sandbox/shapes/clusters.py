@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mixpeek_tui.sandbox.errors import invalid
 from mixpeek_tui.sandbox.shapes.base import Body, JsonDict, OpenBody
-from mixpeek_tui.sandbox.shapes.common import InputMapping
+from mixpeek_tui.sandbox.shapes.common import Filters, InputMapping
 
 Ids = Annotated[list[str], Field(min_length=1)]
 Sample = Annotated[int, Field(le=1000000)]
@@ -107,6 +107,19 @@ class Labeling(Body):
     candidate_labels: Any = None
 
 
+class EnrichmentMapping(Body):
+    """A value of a group that its documents are given."""
+
+    source_field: str
+    target_field: str
+
+
+class SourceEnrichment(Body):
+    """What the documents of a group are given."""
+
+    field_mappings: list[EnrichmentMapping] | None = None
+
+
 class ClusterCreate(Body):
     """POST /v1/clusters."""
 
@@ -118,10 +131,10 @@ class ClusterCreate(Body):
     cluster_type: Literal["vector", "attribute"] | None = None
     vector_config: VectorConfig | None = None
     attribute_config: AttributeConfig | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     llm_labeling: Labeling | None = None
     enrich_source_collection: bool | None = None
-    source_enrichment_config: dict[str, Any] | None = None
+    source_enrichment_config: SourceEnrichment | None = None
     auto_execute_on_batch: bool | None = None
     auto_execute_min_documents: int | None = None
     auto_execute_cooldown_seconds: int | None = None
@@ -130,11 +143,11 @@ class ClusterCreate(Body):
 class ClusterPatch(Body):
     """PATCH /v1/clusters/{id}."""
 
-    cluster_name: str | None = None
+    cluster_name: Annotated[str, Field(min_length=1)] | None = None
     description: str | None = None
     metadata: dict[str, Any] | None = None
     llm_labeling: Labeling | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     face_cluster_merge: dict[str, Any] | None = None
     sample_size: Sample | None = None
     algorithm_params: dict[str, Any] | None = None
@@ -148,7 +161,7 @@ class ClusterExecute(Body):
     mode: Literal["full", "assign", "composite"] | None = None
     source_execution_ids: list[str] | None = None
     assignment_threshold: Annotated[float, Field(ge=0, le=1)] | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     sample_size: Sample | None = None
     vis_n_components: Literal[2, 3] | None = None
     defer_visualization: bool | None = None

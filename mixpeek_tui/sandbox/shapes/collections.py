@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mixpeek_tui.sandbox.shapes.base import Body, OpenBody
 from mixpeek_tui.sandbox.shapes.buckets import BucketSchema
-from mixpeek_tui.sandbox.shapes.common import Limit, Offset
+from mixpeek_tui.sandbox.shapes.common import Filters, Limit, Offset
 
 Ids = Annotated[list[str], Field(min_length=1)]
 Priority = Annotated[int, Field(ge=0, le=1000)]
@@ -23,6 +23,12 @@ class Passthrough(Body):
     required: bool | None = None
 
 
+class SourceFilters(OpenBody):
+    """Which of a source's objects a collection takes."""
+
+    filters: Filters | None = None
+
+
 class Source(Body):
     """Where a collection's documents come from."""
 
@@ -32,7 +38,7 @@ class Source(Body):
     collection_id: str | None = None
     collection_ids: Ids | None = None
     inherited_bucket_ids: list[str] | None = None
-    source_filters: dict[str, Any] | None = None
+    source_filters: SourceFilters | None = None
     field_map: dict[str, list[Passthrough]] | None = None
 
 
@@ -54,7 +60,7 @@ class TaxonomyApplication(OpenBody):
     taxonomy_id: str
     execution_mode: Literal["materialize"] | None = None
     target_collection_id: str | None = None
-    scroll_filters: dict[str, Any] | None = None
+    scroll_filters: Filters | None = None
     execution_phase: Annotated[int, Field(ge=1, le=3)] | None = None
     priority: Priority | None = None
     hierarchical_enrichment_style: Literal["full_chain", "best_match", "combined"] | None = None
@@ -154,7 +160,7 @@ class TriggerCollection(Body):
     include_buckets: list[str] | None = None
     include_collections: list[str] | None = None
     object_ids: list[str] | None = None
-    source_filters: dict[str, Any] | None = None
+    source_filters: Filters | None = None
     dedup_strategy: Literal["skip", "replace", "force"] | None = None
     reembed: dict[str, Any] | None = None
 
@@ -163,7 +169,7 @@ class ApplyTaxonomy(Body):
     """POST …/apply-taxonomy."""
 
     taxonomy_id: str
-    scroll_filters: dict[str, Any] | None = None
+    scroll_filters: Filters | None = None
     batch_size: Annotated[int, Field(ge=100, le=5000)] | None = None
     parallelism: Annotated[int, Field(ge=1, le=20)] | None = None
     budget_limits: dict[str, Any] | None = None
@@ -172,7 +178,7 @@ class ApplyTaxonomy(Body):
 class DocumentList(Body):
     """POST …/documents/list."""
 
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     sort: dict[str, Any] | None = None
     search: str | None = None
     cursor: str | None = None
@@ -192,7 +198,7 @@ class BatchCreate(Body):
     """POST …/batches."""
 
     object_ids: Ids | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     collection_ids: list[str] | None = None
     limit: Annotated[int, Field(ge=1, le=50000)] | None = None
     dedup_strategy: Literal["skip", "replace", "force"] | None = None

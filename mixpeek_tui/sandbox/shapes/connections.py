@@ -90,9 +90,15 @@ class SnowflakePassword(Body):
     password: str
 
 
+class Credentials(OpenBody):
+    """Credentials of a kind that is not known yet."""
+
+    type: str | None = None
+
+
 class _ProviderConfig(Body):
     provider_type: str | None = None
-    credentials: dict[str, Any]
+    credentials: Credentials
 
 
 class S3Config(_ProviderConfig):

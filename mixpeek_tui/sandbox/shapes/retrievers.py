@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from mixpeek_tui.sandbox.shapes.base import Body, OpenBody
-from mixpeek_tui.sandbox.shapes.common import ListBody
+from mixpeek_tui.sandbox.shapes.common import Filters, ListBody
 
 StageCategory = Literal["filter", "sort", "reduce", "apply", "enrich"]
 
@@ -17,7 +17,7 @@ class StageConfig(Body):
 
     stage_id: str
     parameters: dict[str, Any] = Field(default_factory=dict)
-    pre_filters: dict[str, Any] | None = None
+    pre_filters: Filters | None = None
     post_filters: dict[str, Any] | None = None
 
 
@@ -101,7 +101,7 @@ class Execute(Body):
     """POST …/execute."""
 
     inputs: dict[str, Any] | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     pagination: dict[str, Any] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] | None = None
     stream: bool | None = None
@@ -163,7 +163,7 @@ class AdhocExecute(Body):
     stages: Annotated[list[Stage], Field(min_length=1)]
     input_schema: dict[str, InputField] | None = None
     inputs: dict[str, Any] | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     pagination: dict[str, Any] | None = None
     limit: Annotated[int, Field(ge=1, le=500)] | None = None
     budget_limits: dict[str, Any] | None = None

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, create_model
 
 from mixpeek_tui.sandbox.errors import invalid
+from mixpeek_tui.sandbox.query import filter_where
 from mixpeek_tui.sandbox.shapes.base import Body, JsonDict, check
+from mixpeek_tui.sandbox.shapes.common import Filters
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Many = Annotated[int, Field(ge=1, le=5000)]
@@ -60,7 +62,7 @@ class FeatureSearch(_Cached):
     query_preprocessing: dict[str, Any] | None = None
     auto_preprocess: bool | None = None
     collection_identifiers: list[str] | None = None
-    facets: list[Any] | None = None
+    facets: list[str | dict[str, Any]] | None = None
     group_by: dict[str, Any] | None = None
 
 
@@ -72,7 +74,7 @@ class AttributeFilter(_Cached):
     value: Any = None
     natural_language: str | None = None
     field_hints: list[str] | None = None
-    conditions: dict[str, Any] | None = None
+    conditions: Filters | None = None
     batch_size: Thousand | None = None
     case_insensitive: bool | None = None
 
@@ -306,6 +308,9 @@ def check_stage(stage: JsonDict, index: int) -> JsonDict:
     parameters = check(kind.shape, given, (*where, "parameters"))
     if stage_id == "feature_search":
         _check_search(parameters, (*where, "parameters"))
+    if stage_id == "attribute_filter" and parameters.get("field"):
+        simple = {key: parameters.get(key) for key in ("field", "operator", "value")}
+        filter_where(simple, (*where[1:], "parameters"))
     if stage_id == "summarize" and "{{DOCUMENTS}}" not in parameters.get("prompt", "{{DOCUMENTS}}"):
         raise invalid((*where, "parameters", "prompt"), "The prompt must contain {{DOCUMENTS}}")
     return {**stage, "config": {**stage["config"], "parameters": parameters}}

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from mixpeek_tui.sandbox.errors import invalid
-from mixpeek_tui.sandbox.shapes.base import Body, JsonDict, check
+from mixpeek_tui.sandbox.shapes.base import Body, JsonDict, OpenBody, check
 from mixpeek_tui.sandbox.shapes.common import InputMapping
 
 CollectionId = Annotated[str, Field(pattern=r"^col_[a-zA-Z0-9_]+$")]
@@ -98,10 +98,18 @@ class TaxonomyPatch(Body):
     metadata: dict[str, Any] | None = None
 
 
+class TaxonomyTrial(OpenBody):
+    """POST …/execute: documents to try, given or from a collection."""
+
+    source_documents: list[dict[str, Any]] | None = None
+    documents: list[dict[str, Any]] | None = None
+    source_collection_id: str | None = None
+
+
 def check_config(config: JsonDict) -> JsonDict:
     """The config of either kind of taxonomy."""
     kinds: dict[str, type[BaseModel]] = {"flat": FlatConfig, "hierarchical": HierarchicalConfig}
-    kind = config.get("taxonomy_type", "flat")
+    kind = str(config.get("taxonomy_type", "flat"))
     if kind not in kinds:
         raise invalid(
             ("body", "config", "taxonomy_type"), "Input should be 'flat' or 'hierarchical'", "enum"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 from pydantic import BaseModel, Field
 
 from mixpeek_tui.sandbox.errors import invalid
 from mixpeek_tui.sandbox.shapes.base import Body, JsonDict, OpenBody, check
+from mixpeek_tui.sandbox.shapes.common import Filters
 
 Action = Literal[
     "cluster", "taxonomy_enrichment", "batch_rerun", "collection_trigger", "retriever_execution",
@@ -17,6 +18,7 @@ Action = Literal[
 ]  # fmt: skip
 Kind = Literal["cron", "interval", "event", "conditional"]
 Status = Literal["active", "paused", "disabled", "failed"]
+_CENTURY = 100 * 365 * 86_400
 
 
 class ClusterAction(Body):
@@ -24,7 +26,7 @@ class ClusterAction(Body):
 
     cluster_id: str
     output_collection_ids: list[str] | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     mode: Literal["full", "assign", "composite"] | None = None
     source_execution_ids: list[str] | None = None
     assignment_threshold: Annotated[float, Field(ge=0, le=1)] | None = None
@@ -36,7 +38,7 @@ class TaxonomyAction(Body):
     taxonomy_id: str
     collection_id: str
     target_collection_id: str | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     incremental: bool | None = None
     batch_size: Annotated[int, Field(ge=100, le=10000)] | None = None
     parallelism: Annotated[int, Field(ge=1, le=16)] | None = None
@@ -46,7 +48,7 @@ class BatchAction(Body):
     """Run a batch again."""
 
     batch_id: str
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     retry_failed_only: bool | None = None
 
 
@@ -56,7 +58,7 @@ class CollectionAction(Body):
     collection_id: str
     include_buckets: list[str] | None = None
     include_collections: list[str] | None = None
-    source_filters: dict[str, Any] | None = None
+    source_filters: Filters | None = None
 
 
 class RetrieverAction(Body):
@@ -64,7 +66,7 @@ class RetrieverAction(Body):
 
     retriever_id: str
     inputs: dict[str, Any] | None = None
-    filters: dict[str, Any] | None = None
+    filters: Filters | None = None
     skip_cache: bool | None = None
     acceptance: dict[str, Any] | None = None
     notification_config: dict[str, Any] | None = None
@@ -86,7 +88,7 @@ class Cron(Body):
 class Interval(Body):
     """A schedule of equal distances."""
 
-    interval_seconds: Annotated[int, Field(ge=1)]
+    interval_seconds: Annotated[int, Field(ge=1, le=_CENTURY)]
     start_immediately: bool | None = None
 
 
@@ -163,11 +165,19 @@ def check_schedule(kind: str, config: JsonDict) -> JsonDict:
     where = ("body", "schedule_config")
     checked = check(_SCHEDULES[kind], config, where)
     if kind == "cron":
-        if not croniter.is_valid(checked["cron_expression"]):
-            raise invalid((*where, "cron_expression"), "Invalid cron expression")
+        _check_cron(checked["cron_expression"], (*where, "cron_expression"))
         zone = checked.setdefault("timezone", "UTC")
         try:
             ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             raise invalid((*where, "timezone"), f"Unknown timezone '{zone}'") from None
     return checked
+
+
+def _check_cron(expression: str, where: tuple[str, ...]) -> None:
+    if not croniter.is_valid(expression):
+        raise invalid(where, "Invalid cron expression")
+    try:
+        croniter(expression).get_next()
+    except CroniterBadDateError:
+        raise invalid(where, "The cron expression names a day that never comes") from None

@@ -123,15 +123,8 @@ def _notify(sandbox: Sandbox, namespace_id: str, alert: JsonDict, result: JsonDi
     if config.get("include_matches") is not False:
         payload["matches"] = result["matches"]
     for channel in config["channels"]:
-        status = sandbox.outbox.send(
-            alert["alert_id"], channel["channel_type"], channel.get("config") or {}, payload
-        )
-        result["deliveries"].append(
-            {
-                "channel_type": channel["channel_type"],
-                "status": status,
-                "error": None if status == "sent" else "Recorded: the sandbox sends nothing out",
-            }
-        )
+        kind, target = channel["channel_type"], channel.get("config") or {}
+        outcome = sandbox.outbox.notify(alert["alert_id"], kind, target, payload)
+        result["deliveries"].append({"channel_type": kind, **outcome})
     sandbox.store.change("alert", alert["alert_id"], last_fired_at=stamp())
     sandbox.emit(namespace_id, "alert.triggered", payload)

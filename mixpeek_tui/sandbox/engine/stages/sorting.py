@@ -37,7 +37,7 @@ def rerank(run: Run, stage: StageCall, documents: Documents | None) -> Documents
     near = _relative([float(document.get(NEARNESS) or 0.0) for document in head])
     for document, one, two, three in zip(head, narrow, wide, near, strict=True):
         score = 0.3 * one + 0.3 * two + 0.4 * three
-        copy: JsonDict = {**document, "scores": dict(document.get("scores") or {})}
+        copy: JsonDict = {**document}
         put(copy, str(parameters.get("score_field") or "scores.rerank"), round(score, 6))
         scored.append((score, {**copy, "score": round(score, 6)}))
     scored.sort(key=lambda pair: -pair[0])
@@ -93,7 +93,7 @@ def mmr(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
     chosen: Documents = []
     while left and len(chosen) < (parameters.get("top_k") or 25):
         best = max(left, key=lambda d: _worth(d, chosen, bags, weight))
-        copy: JsonDict = {**best, "scores": dict(best.get("scores") or {})}
+        copy: JsonDict = {**best}
         worth = _worth(best, chosen, bags, weight)
         put(copy, str(parameters.get("mmr_score_field") or "scores.mmr"), round(worth, 6))
         bags[id(copy)] = bags[id(best)]
