@@ -34,6 +34,7 @@ class CommandLine(Vertical):
     CommandLine.open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "run", "go", priority=True),
         Binding("tab", "complete", "complete", priority=True),
         Binding("escape", "leave", "leave it", priority=True),
     ]
@@ -82,20 +83,19 @@ class CommandLine(Vertical):
             field.value = options[0] + (" " if options[0] in ("ns", "profile") else "")
             field.cursor_position = len(field.value)
 
+    def action_run(self) -> None:
+        """Close it and give the command."""
+        self.remove_class("open")
+        self.post_message(self.Typed(self.query_one(Input).value))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Its keys are its own only while it is open."""
-        return self.has_class("open") if action in ("complete", "leave") else True
+        return self.has_class("open") if action in ("run", "complete", "leave") else True
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self._offer(event.value)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.remove_class("open")
-        self.post_message(self.Typed(event.value))
 
     def _offer(self, typed: str) -> None:
         words = "  ".join(safe(option) for option in self._complete(typed))

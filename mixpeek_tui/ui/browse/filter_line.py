@@ -32,7 +32,7 @@ class FilterLine(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "done", "to the rows", key_display="enter"),
+        Binding("enter,down", "done", "to the rows", key_display="enter", priority=True),
         Binding("escape", "clear", "clear the filter", priority=True),
     ]
 
@@ -89,8 +89,3 @@ class FilterLine(Horizontal):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(event.value))
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_done()

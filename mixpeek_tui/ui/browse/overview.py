@@ -151,12 +151,41 @@ class Overview(Lines):
     def _put(self, shown: tuple[Described, ...]) -> None:
         """Draw the lines that are others now."""
         before, self._shown = self._shown, shown
+        self._stay(before)
         if len(before) != len(shown):
             self.changed()
             return
         for row, (old, new) in enumerate(zip(before, shown, strict=True)):
             if old != new:
                 self.refresh_line(row)
+
+    def _stay(self, before: tuple[Described, ...]) -> None:
+        """Keep the cursor on what it stood on, else near it."""
+        target = before[self.cursor].target if self.cursor < len(before) else None
+        same = (n for n, line in enumerate(self._shown) if target and line.target == target)
+        self.cursor = next(same, self._nearest(self.cursor))
+
+    def _nearest(self, row: int) -> int:
+        stops = [n for n, line in enumerate(self._shown) if line.target is not None]
+        return min(stops, key=lambda n: abs(n - row), default=row)
+
+    def stops(self, row: int) -> bool:
+        """The cursor stands only on what leads somewhere."""
+        return self._shown[row].target is not None
+
+    def move_to(self, row: int, *, tell: bool = True) -> None:
+        """The cursor to what leads somewhere near a line, and that line into view."""
+        super().move_to(self._nearest(row), tell=tell)
+        self._into_view(max(0, min(row, self.count - 1)))
+
+    def action_step(self, by: int) -> None:
+        """To what leads somewhere next; where nothing more does, the lines are scrolled."""
+        rows = range(self.cursor + by, self.count if by > 0 else -1, by)
+        found = next((row for row in rows if self.stops(row)), None)
+        if found is None:
+            self.scroll_relative(y=by, animate=False)
+        else:
+            self.move_to(found)
 
     def line(self, row: int) -> Line:
         """A line."""

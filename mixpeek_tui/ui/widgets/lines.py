@@ -102,6 +102,10 @@ class Lines(ScrollView, can_focus=True):
         """What stands in a line; called for visible lines only."""
         return ()
 
+    def stops(self, row: int) -> bool:
+        """Whether the cursor is drawn on a line; where not, subclasses lead it elsewhere."""
+        return True
+
     @property
     def room(self) -> int:
         """Cells that a line may take after the mark of the cursor."""
@@ -135,7 +139,7 @@ class Lines(ScrollView, can_focus=True):
         row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if row >= self.count:
             return Strip.blank(width, self.rich_style)
-        here = row == self.cursor
+        here = row == self.cursor and self.stops(row)
         base, plain = self._base(here), here and self.has_focus
         segments = [Segment((CURSOR if here else "  "), base)] if self.marker else []
         for words, style in self.line(row):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mixpeek_tui.errors import Problem, Unreachable
+from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.table import ItemTable
 from tests.ui.browse.keyboard import browsing
 from tests.ui.browse.workspace import Workspace, refused, shop
@@ -381,3 +382,44 @@ async def test_a_scrollbar_hides_nothing_of_the_last_column() -> None:
         await at.sees("30 objects")
         rows = [line for line in at.text.splitlines() if "title: " in line]
         assert rows and all("✓ completed" in row for row in rows)
+
+
+async def test_the_cursor_of_the_overview_stands_only_on_what_leads_somewhere() -> None:
+    made = shop()
+    triggers = made.lists["/v1/triggers/list"]
+    assert isinstance(triggers, list)
+    triggers += [{**triggers[0], "trigger_id": f"trg_{n}", "name": f"daily-{n}"} for n in range(3)]
+    async with browsing(made, size=(80, 24)) as at:
+        await at.sees("Wants attention", "Next")
+        overview = at.app.browser.query_one(Overview)
+        seen = []
+        for _ in range(overview.count):
+            seen.append(overview.cursor)
+            await at.press("down")
+        assert all(overview._shown[row].target for row in seen)
+        assert len(set(seen)) == sum(1 for line in overview._shown if line.target) > 1
+        await at.press("home")
+        assert overview.cursor == seen[0] and overview.scroll_offset.y == 0
+        await at.press("end")
+        assert overview.cursor == seen[-1]
+
+
+async def test_the_filter_line_tells_its_own_keys() -> None:
+    async with browsing(shop(), kind="clusters", size=(120, 30)) as at:
+        await at.sees("shop-by-brand")
+        await at.press("slash")
+        footer = at.text.splitlines()[-1]
+        assert "enter to the rows" in footer and "/ filter" not in footer
+        await at.type("brand")
+        await at.press("down")
+        await at.until(lambda: at.app.browser.pane.table.has_focus)
+        assert "1 of 2" in at.text
+
+
+async def test_the_palette_offers_leaving_once_and_other_colours() -> None:
+    async with browsing(shop(), kind="clusters", size=(120, 60)) as at:
+        await at.sees("shop-by-brand")
+        await at.press("ctrl+p")
+        await at.sees("Search for commands", "Theme")
+        lines = [line.split()[:1] for line in at.text.splitlines()]
+        assert lines.count(["Quit"]) == 1
