@@ -33,6 +33,7 @@ from mixpeek_tui.ui.services import Where
 from mixpeek_tui.ui.widgets.run_list import RunList
 from tests.run.examples import csv, shop, small
 from tests.strict_server import Fault
+from tests.ui.opened import opened
 from tests.ui.run_world import BASE_URL, VirtualTime, World, text, until
 
 
@@ -218,6 +219,16 @@ def test_a_failed_step_says_why_and_r_tries_it_again(world: World) -> None:
         await until(pilot, lambda: "shop is set up" in text(app))
 
     world.play(scene)
+
+
+def test_what_failed_is_not_told_twice_where_a_row_is_narrow(world: World) -> None:
+    world.server.faults.scripted.append(Fault("403-quota", path="/v1/clusters"))
+
+    async def scene(pilot, app) -> None:
+        await until(pilot, lambda: ended(app))
+        assert text(app).count("Quota exceeded") == 1
+
+    world.play(scene, size=(80, 24))
 
 
 def taken(world: World) -> World:
@@ -432,6 +443,7 @@ def test_picture_of_a_run_under_way(size: tuple[int, int], world: World, snap_co
     async def follow(pilot) -> None:
         journal.append(Retrying("collection.products-text", now, 2, 9.0, "rate limited"))
         journal.append(Retrying("collection.products-images", now, 1, 15.0, "pacing"))
+        await opened(pilot)
         app.screen._tick()
         await pilot.pause()
 

@@ -62,11 +62,13 @@ def _at_the_start(name: str, cells: int) -> str:
     return fit(name[::-1], cells)[::-1]
 
 
-def head(line: RunLine, cols: Columns) -> tuple[Piece, ...]:
-    """The first row of a line."""
+def head(line: RunLine, cols: Columns, *, told: bool = False) -> tuple[Piece, ...]:
+    """The first row of a line; what would be cut here and is told below in full stands there only.
+    """
     tone = TONES.get(line.tone, line.tone)
     quiet = "muted" if line.tone in ("waiting", "skipped", "blocked") else ""
-    detail = "" if spills(line, cols) else line.detail
+    twice = told and width(line.detail) > cols.detail
+    detail = "" if twice or spills(line, cols) else line.detail
     return (
         (f"{line.glyph} {pad(line.word, cols.word)}  ", tone),
         (f"{pad(line.kind, cols.kind)}  ", "muted"),

@@ -100,7 +100,9 @@ class RunList(Lines):
         """The pieces of a row."""
         index, part = self._rows[row]
         if part == 0:
-            return [Part(*piece) for piece in head(self._lines[index], self._columns)]
+            told = bool(self._below.get(index))
+            pieces = head(self._lines[index], self._columns, told=told)
+            return [Part(*piece) for piece in pieces]
         return [Part(*piece) for piece in self._below[index][part - 1]]
 
     def move_to(self, row: int, *, tell: bool = True) -> None:
