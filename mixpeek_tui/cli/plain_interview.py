@@ -19,13 +19,14 @@ from mixpeek_tui.cli.plain_derived import (
 )
 from mixpeek_tui.cli.plain_fields import changed
 from mixpeek_tui.cli.plain_given import Ordered, Wrong, answered, command, picked, text
-from mixpeek_tui.cli.plain_questions import ADD, Asked, Question, asked, is_list
+from mixpeek_tui.cli.plain_questions import ADD, Askable, Asked, Question, asked, is_list
 from mixpeek_tui.cli.plain_saving import save_answers
 from mixpeek_tui.cli.plan import show
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.draft import Draft
+from mixpeek_tui.run.needs import unusable
 from mixpeek_tui.ui.drafting import Drafting
-from mixpeek_tui.ui.fields.spec import Pick, Table
+from mixpeek_tui.ui.fields.spec import Pick, Table, Text
 from mixpeek_tui.ui.reopening import draft_of, state_of
 from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, TITLES, section
 from mixpeek_tui.ui.sections.section import Section, is_gap
@@ -151,12 +152,20 @@ class Interview:
 
     def _keep(self, question: Question) -> None:
         """Leave the answer as it is; what keeps the plan from being run is said once."""
+        question = self._looked_at(question)
         if question.errors and self._insisted != question.place:
             self._insisted = question.place
             self._say(question.errors, question.place)
             self.console.say("Enter once more leaves it for later.")
         else:
             self._go_on(question)
+
+    def _looked_at(self, question: Question) -> Question:
+        """The question, once the file that stands in its brackets was looked at."""
+        if isinstance(question.spec, Text):
+            value = question.spec.value
+            self.state = _looked(self.state, question.spec, value, self.base_dir)
+        return self.asked().at(question.place) or question
 
     def _take(self, question: Question, line: str) -> None:
         try:
@@ -169,6 +178,7 @@ class Interview:
             self.console.say(str(wrong))
             return
         before = set(all_complaints(self.state))
+        state = _looked(state, question.spec, value, self.base_dir)
         self._insisted = ""
         up_to = self.asked().up_to(question.place)
         self.become(state)
@@ -313,3 +323,11 @@ class Interview:
                 return
         self.state, self.at, self.place = was
         self.console.say("This is the first question.")
+
+
+def _looked(state: State, spec: Askable, value: object, base_dir: Path) -> State:
+    """The state once the file that an answer names was looked at; other answers change nothing."""
+    if not isinstance(spec, Text) or not spec.reads or not isinstance(value, str) or not value:
+        return state
+    wrong = unusable(value, spec.place, base_dir, rows=spec.reads == "rows")
+    return state.looked(spec.place, value, wrong)

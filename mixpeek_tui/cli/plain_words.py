@@ -9,6 +9,7 @@ from mixpeek_tui.cli.plain_questions import ADD, Question, is_list
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import BUCKET_TYPE, MEDIA, TEXTUAL, Field
 from mixpeek_tui.ui.fields.spec import Heading, Note, Option, Pick, Spec, Table, Text
+from mixpeek_tui.ui.place import spoken
 from mixpeek_tui.ui.sections.section import is_gap
 
 SHORT = "?: help, b: back, p: plan, q: leave"
@@ -138,10 +139,15 @@ def _chosen(spec: Pick) -> str:
 def complaint_words(complaint: Complaint, place: str = "") -> str:
     """A complaint as it is said below the question of a place."""
     mark = "Problem" if complaint.severity == "error" else "Note"
-    where = "" if complaint.place == place else f"{complaint.place}: "
+    where = "" if complaint.place == place else f"{_where(complaint.place)}: "
     message = complaint.message.rstrip(".")
     tail = f" Accepted: {complaint.accepted.rstrip('.')}." if complaint.accepted else ""
     return f"{mark}: {where}{message}.{tail}"
+
+
+def _where(place: str) -> str:
+    """A place in words; rows that are renamed are called as in the plan."""
+    return place if place.startswith("rename.") else spoken(place.removeprefix("notifications."))
 
 
 def help_lines(question: Question) -> Iterator[str]:

@@ -27,6 +27,7 @@ from mixpeek_tui.ui.sections.label_lines import write
 from mixpeek_tui.ui.sections.registry import NAMES
 from mixpeek_tui.ui.sections.secrets import name_in
 from mixpeek_tui.ui.sections.source import SECRETS, way_of
+from tests.workspace.strict_world import furnished
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
@@ -125,7 +126,9 @@ def test_typed_answers_are_those_of_the_file(path: Path, tmp_path: Path) -> None
     shell = Shell(environ, out, out, lines)
     world = outside(argparse.Namespace(), shell)
     drafting = Drafting.begin(world.drafts, None)
-    interview = Interview(world, Console(shell), None, drafting, path.parent)
+    folder = furnished(tmp_path)
+    base_dir = tmp_path if path.parent == DATA else folder
+    interview = Interview(world, Console(shell), None, drafting, base_dir)
     typist.interview = interview
     interview.enter(NAMES[0])
     interview.ask_all()

@@ -53,6 +53,29 @@ def test_questions_say_of_which_dataset_they_are(plain: Plain) -> None:  # noqa:
     assert "3 fields from 2 rows" in said
 
 
+def test_a_file_that_cannot_be_used_is_said_where_it_is_asked_for(
+    plain: Plain, tmp_path: Path  # noqa: F811
+) -> None:
+    (tmp_path / "odd.csv").write_bytes(b"\xff\xfe\x00\x01")
+    data = ["shop", "products", "", "title (text)", "", "1"]
+    lines = [*data, "nowhere.csv", "odd.csv", "products.csv", "", "q"]
+    said = plain("setup", "--plain", lines=lines).stdout
+    asked = said.split("File (e.g.")[1].split("Section 2")[0]
+    assert "Problem: 'nowhere.csv' is not there (looked in" in asked
+    assert "Problem: 'odd.csv' " in asked
+    assert "datasets[0]" not in said
+
+
+def test_a_file_that_is_gone_is_said_when_its_answer_is_kept(
+    plain: Plain, tmp_path: Path  # noqa: F811
+) -> None:
+    answers = "project: shop\ndatasets:\n- {name: a, fields: [{name: t}], "
+    (tmp_path / "a.yaml").write_text(answers + "source: {kind: file, path: gone.csv}}\n")
+    lines = ["b 1", *[""] * 6, "q"]
+    said = plain("setup", "--plain", "--answers", "a.yaml", lines=lines).stdout
+    assert "Problem: 'gone.csv' is not there" in said.split("Section 2")[0].split("gone.csv]")[1]
+
+
 @given(WORDS, st.integers(0, 6), st.integers(40, 90))
 def test_lines_break_between_words(words: list[str], indent: int, cells: int) -> None:
     line = " " * indent + " ".join(words)
