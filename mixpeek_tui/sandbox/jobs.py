@@ -15,7 +15,7 @@ from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import Store
 
 CONCURRENT = 2  # jobs that work at the same time
-Step = Callable[[JsonDict], None]
+Step = Callable[[JsonDict], str | None]
 
 
 class JobFailed(Exception):
@@ -28,7 +28,10 @@ class Canceled(Exception):
 
 @dataclass(frozen=True)
 class JobKind:
-    """How a kind of job moves: what happens at its start, its work, its end, its failure."""
+    """How a kind of job moves: what happens at its start, its work, its end, its failure.
+
+    `finish` may answer the task's last status; without one it is COMPLETED.
+    """
 
     work: Step
     start: Step | None = None
@@ -98,8 +101,8 @@ class Jobs:
             self._status(job, "PROCESSING")
             await self._step(kind.work, job)
             await asyncio.sleep(self._wait(1.0, began))
-            await self._step(kind.finish, job)
-            self._status(job, "COMPLETED")
+            outcome = await self._step(kind.finish, job)
+            self._status(job, outcome or "COMPLETED")
         except Canceled:
             pass
         except (JobFailed, ApiProblem) as problem:
@@ -109,14 +112,17 @@ class Jobs:
     def _wait(self, share: float, began: float) -> float:
         return left(self._seconds, share, time.monotonic() - began)
 
-    async def _step(self, step: Step | None, job: JsonDict, status: str | None = None) -> None:
+    async def _step(
+        self, step: Step | None, job: JsonDict, status: str | None = None
+    ) -> str | None:
         if self._is_canceled(job):
             raise Canceled
         if status is not None:
             self._status(job, status)
-        if step is not None:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._threads, step, job)
+        if step is None:
+            return None
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, step, job)
 
     def _is_canceled(self, job: JsonDict) -> bool:
         task = self._store.get("task", job["task_id"]) if job["task_id"] else None

@@ -68,6 +68,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remembering]:
 
 def _more(made: Made) -> None:
     http = made.http
+    http.ok("POST", f"/v1/buckets/{made.bucket}/objects", {"name": "a kettle", "price": 2.5})
     connection = http.ok(
         "POST", "/v1/organizations/connections", connection_body("s3", credentials=S3_KEYS)
     )

@@ -46,13 +46,13 @@ def test_null_leaves_what_every_resource_has(made: Made) -> None:
 
 
 def test_fields_of_the_system_are_left_in_a_document(made: Made) -> None:
-    made.http.process(made.text)
-    path = f"/v1/collections/{made.text}/documents"
+    made.http.process(made.reference)
+    path = f"/v1/collections/{made.reference}/documents"
     before = made.http.ok("GET", path)["results"][0]
     one = f"{path}/{before['document_id']}"
     after = made.http.ok("PATCH", one, {"_internal": 3, "collection_id": "x", "note": "kept"})
     assert after["_internal"] == before["_internal"] and after["note"] == "kept"
-    assert after["collection_id"] == made.text
+    assert after["collection_id"] == made.reference
 
 
 def test_a_signing_secret_is_not_kept(made: Made) -> None:

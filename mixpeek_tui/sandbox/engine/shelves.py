@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
-from mixpeek_tui.sandbox.engine.words import link_words
+from mixpeek_tui.sandbox.engine.words import is_data, link_words
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import Store
 
@@ -160,5 +160,5 @@ def _strings(fields: JsonDict) -> list[str]:
     for key, value in fields.items():
         if not key.startswith("_") and key not in _PLAIN:
             items = value if isinstance(value, list) else [value]
-            found.extend(item for item in items if isinstance(item, str))
+            found.extend(i for i in items if isinstance(i, str) and not is_data(i))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -67,8 +68,29 @@ def stem(word: str) -> str:
 
 
 def link_words(link: str) -> str:
-    """The words of a URL's or a path's last parts: all that is read of a picture or a film."""
-    path = unquote(urlsplit(link).path or link)
+    """The words of a URL's or a path's last parts: all that is read of a picture or a film.
+
+    A file inside a data: URI has no name, and so no words.
+    """
+    if is_data(link):
+        return ""
+    try:
+        path = unquote(urlsplit(link).path or link)
+    except ValueError:
+        path = link
     parts = [_CAMEL.sub(" ", part) for part in path.split("/")[-3:]]
     words = [w for part in parts for w in _WORD.findall(part)]
     return " ".join(w for w in words if w.lower() not in _NOISE)
+
+
+def is_data(link: str) -> bool:
+    """Whether a link is a data: URI, which holds the file itself."""
+    return link[:5].lower() == "data:"
+
+
+def shortened(value: object) -> object:
+    """The value; of a data: URI its type and a digest: a document does not hold the file."""
+    if not isinstance(value, str) or not is_data(value):
+        return value
+    digest = hashlib.sha256(value.encode()).hexdigest()
+    return f"{value.partition(',')[0]},sha256={digest}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.errors import bad_request, not_found
 from mixpeek_tui.sandbox.jobs import CONCURRENT
-from mixpeek_tui.sandbox.paging import Listing, list_reply
+from mixpeek_tui.sandbox.paging import Listing, list_reply, number
 from mixpeek_tui.sandbox.query import Where, filter_where
 from mixpeek_tui.sandbox.routes.resources import add, load, require_all, save
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -16,6 +16,7 @@ from mixpeek_tui.sandbox.shapes.collections import (
     BatchRetry,
     BatchSubmit,
 )
+from mixpeek_tui.sandbox.work import failures
 from mixpeek_tui.sandbox.work.collections import new_batch, submit_batch
 
 _PATH = "/v1/buckets/{bucket_identifier}/batches"
@@ -108,6 +109,7 @@ def patch(call: Call) -> Reply:
 def delete(call: Call) -> Reply:
     """DELETE."""
     body = _load(call)
+    call.sandbox.store.clear("failure", body["batch_id"])
     call.sandbox.store.remove("batch", body["batch_id"])
     return Reply({"message": "Successfully deleted", "success": True})
 
@@ -123,20 +125,37 @@ def cancel_any(call: Call) -> Reply:
 
 
 def retry(call: Call) -> Reply:
-    """POST …/retry: runs a batch that ended again."""
+    """POST …/retry: what failed for a reason that passes, or all of it; the API names no keys."""
     body = _load(call)
+    batch_id = body["batch_id"]
     if body["status"] not in _OVER:
         raise bad_request(f"The batch is {body['status']}", "batch_not_finished")
-    body["retry_count"] += 1
-    save(call, "batch", body["batch_id"], body)
-    task = submit_batch(call.sandbox, body, _TASK)
-    return Reply({"task_id": task["task_id"], "batch_id": body["batch_id"], "status": "PENDING"})
+    chosen = failures.choose(call.sandbox.store, batch_id, call.body)
+    answer = {"batch_id": batch_id, "retried_count": len(chosen)}
+    failed = call.sandbox.store.count("failure", batch_id)
+    if not chosen and (failed or body["status"] == "COMPLETED"):
+        words = f"Nothing to try again: {failed} failed, none for a reason that passes"
+        return Reply({**answer, "status": body["status"], "message": words})
+    call.sandbox.store.change("batch", batch_id, retry_count=body["retry_count"] + 1)
+    task = submit_batch(call.sandbox, body, _TASK, replay=bool(chosen))
+    return Reply({**answer, "task_id": task["task_id"], "status": "PENDING"})
 
 
 def failed_documents(call: Call) -> Reply:
-    """GET …/failed-documents: none ever fail here one by one."""
+    """GET …/failed-documents, narrowed by tier_num and collection_id; the API names no keys."""
     body = _load(call)
-    return Reply({"batch_id": body["batch_id"], "results": [], "total": 0})
+    wanted: JsonDict = {}
+    if (tier := number(call, "tier_num", 0, 100)) is not None:
+        wanted["tier_num"] = tier
+    if call.query.get("collection_id"):
+        wanted["collection_id"] = call.query["collection_id"]
+    where = filter_where(wanted) if wanted else None
+    limit, offset = number(call, "limit", 1, 1000) or 100, number(call, "offset", 0, 10**6) or 0
+    store, batch_id = call.sandbox.store, body["batch_id"]
+    rows = store.rows("failure", batch_id, where, order="seq ASC", limit=limit, offset=offset)
+    total = store.count("failure", batch_id, where)
+    results = [failures.shown(row) for _, row in rows]
+    return Reply({"batch_id": batch_id, "results": results, "total": total})
 
 
 def _cancel(call: Call, body: JsonDict) -> JsonDict:

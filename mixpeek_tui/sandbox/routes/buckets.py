@@ -6,6 +6,7 @@ from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.errors import ApiProblem
 from mixpeek_tui.sandbox.ids import new_id, stamp
 from mixpeek_tui.sandbox.paging import Listing, list_reply
+from mixpeek_tui.sandbox.query import Where
 from mixpeek_tui.sandbox.routes.resources import add, changed, load, save
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.shapes.buckets import BucketCreate, BucketPatch
@@ -14,6 +15,9 @@ from mixpeek_tui.sandbox.shapes.common import ListBody
 _PATH = "/v1/buckets/{bucket_identifier}"
 _KEPT = ("unique_key", "metadata", "storage_class", "destination", "ingest_filter",
          "source_adapter")  # fmt: skip
+
+
+_FAILED = Where("json_extract(body,'$.status')='FAILED'")
 
 
 def create(call: Call) -> Reply:
@@ -27,7 +31,6 @@ def create(call: Call) -> Reply:
         "description": request.get("description"),
         "bucket_schema": request["bucket_schema"],
         **{key: request.get(key) for key in _KEPT},
-        "failed_object_count": 0,
         "total_size_bytes": 0,
         "status": "ACTIVE",
         "is_locked": False,
@@ -90,8 +93,13 @@ def _load(call: Call) -> JsonDict:
 
 
 def _show(call: Call, body: JsonDict) -> JsonDict:
-    count = call.sandbox.store.count("object", body["bucket_id"])
-    return {**body, "object_count": count}
+    store, bucket_id = call.sandbox.store, body["bucket_id"]
+    failed = store.count("object", bucket_id, _FAILED)
+    return {
+        **body,
+        "object_count": store.count("object", bucket_id),
+        "failed_object_count": failed,
+    }
 
 
 ENDPOINTS = [

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.engine.conditions import matches
 from mixpeek_tui.sandbox.ids import stamp
 from mixpeek_tui.sandbox.jobs import JobFailed
 from mixpeek_tui.sandbox.shapes.base import JsonDict
+from mixpeek_tui.sandbox.work import failures
 from mixpeek_tui.sandbox.work.collections import new_batch
 from mixpeek_tui.sandbox.work.documents import make_document
+from mixpeek_tui.sandbox.work.readable import Unreadable
 
 _CHUNK = 200
 _PER_BATCH = 1000
+
+
+@dataclass
+class _Tally:
+    """How far a batch is; `replay`: it tries again what failed in it."""
+
+    replay: bool
+    written: int = 0
+    done: int = 0
+    total: int = 0
+    errors: int = 0
+    first_error: str | None = None
+
+    def failed(self, words: str) -> None:
+        """One more that could not be processed."""
+        self.errors += 1
+        self.first_error = self.first_error or words
 
 
 def start_batch(sandbox: Sandbox, job: JsonDict) -> None:
@@ -27,32 +47,36 @@ def run_batch(sandbox: Sandbox, job: JsonDict) -> None:
     if batch is None:
         raise JobFailed("The batch was deleted")
     update(sandbox, batch["batch_id"], status="PROCESSING", lifecycle="extracting")
-    total = 0
-    written = 0
+    replay = bool(job.get("replay"))
+    tally = _Tally(replay, batch["documents_written"] if replay else 0)
     for collection_id in batch["collection_ids"] or []:
         collection = sandbox.store.get("collection", collection_id)
-        if collection is None:
-            continue
-        sources = list(_sources(sandbox, collection, job, batch))
-        total += len(sources)
-        written += _write(sandbox, collection, sources, batch)
-    if not total:
+        if collection is not None:
+            sources = list(_sources(sandbox, collection, job, batch))
+            _write(sandbox, collection, sources, batch, tally)
+    if replay:
+        failures.forget_gone(sandbox.store, batch["batch_id"])
+    elif not tally.total:
         raise JobFailed("No objects to process: the source bucket is empty")
-    update(sandbox, batch["batch_id"], documents_written=written, **_progress(written, total))
-    _tell_task(sandbox, job, _split(sandbox, batch, total), total)
+    told = failures.summary(sandbox.store, batch)
+    update(sandbox, batch["batch_id"], **told, **_progress(tally))
+    if tally.errors and tally.errors == tally.total and not tally.written:
+        raise JobFailed(f"None of {tally.total} could be processed. The first: {tally.first_error}")
+    _tell_task(sandbox, job, _split(sandbox, batch, tally.total), tally.total)
 
 
-def finish_batch(sandbox: Sandbox, job: JsonDict) -> None:
+def finish_batch(sandbox: Sandbox, job: JsonDict) -> str | None:
     """The documents are searchable; taxonomies, clusters and alerts of the collections follow."""
+    failed = sandbox.store.count("failure", job["batch_id"])
     done = {
-        "status": "COMPLETED",
+        "status": "COMPLETED_WITH_ERRORS" if failed else "COMPLETED",
         "lifecycle": "indexed",
         "documents_resolvable": True,
-        "status_message": "Completed",
+        "status_message": f"Completed; {failed} could not be processed" if failed else "Completed",
     }
     batch = update(sandbox, job["batch_id"], **done)
     if batch is None:
-        return
+        return None
     for sibling in _siblings(batch):
         update(sandbox, sibling, **done)
     namespace_id = batch["namespace_id"]
@@ -70,6 +94,7 @@ def finish_batch(sandbox: Sandbox, job: JsonDict) -> None:
             namespace_id=namespace_id,
             batch_id=batch["batch_id"],
         )
+    return str(done["status"])
 
 
 def fail_batch(sandbox: Sandbox, job: JsonDict, problem: str) -> None:
@@ -100,6 +125,8 @@ def _sources(
 ) -> Iterator[JsonDict]:
     source = collection["source"]
     wanted = set(batch["object_ids"] or []) or None
+    if job.get("replay"):
+        wanted = failures.retrying(sandbox.store, batch["batch_id"], collection["collection_id"])
     condition = job.get("source_filters") or (source.get("source_filters") or {}).get("filters")
     if source["type"] == "bucket":
         chosen = job.get("include_buckets") or source["bucket_ids"]
@@ -115,44 +142,78 @@ def _sources(
                 yield body
 
 
-def _write(sandbox: Sandbox, collection: JsonDict, sources: list[JsonDict], batch: JsonDict) -> int:
-    collection_id = collection["collection_id"]
-    replace = batch.get("dedup_strategy") in ("replace", "force")
-    written = 0
+def _write(
+    sandbox: Sandbox,
+    collection: JsonDict,
+    sources: list[JsonDict],
+    batch: JsonDict,
+    tally: _Tally,
+) -> None:
+    tally.total += len(sources)
     for start in range(0, len(sources), _CHUNK):
+        chunk = sources[start : start + _CHUNK]
         with sandbox.store.transaction():
-            for source in sources[start : start + _CHUNK]:
-                document = make_document(collection, source)
-                known = sandbox.store.get("document", document["document_id"])
-                if known is not None and not replace and _same(known, document):
-                    continue
-                written += 1
-                if known is not None:
-                    body = document if replace else {**known, **document}
-                    sandbox.store.save("document", document["document_id"], body)
-                else:
-                    sandbox.store.add("document", document["document_id"], collection_id, document)
-                if source.get("status") == "PENDING":
-                    sandbox.store.change("object", source["object_id"], status="COMPLETED")
-        update(sandbox, batch["batch_id"], **_progress(start + _CHUNK, len(sources)))
-    return written
+            for source in chunk:
+                _process(sandbox, collection, source, batch, tally)
+        tally.done += len(chunk)
+        update(sandbox, batch["batch_id"], **_progress(tally))
+
+
+def _process(
+    sandbox: Sandbox, collection: JsonDict, source: JsonDict, batch: JsonDict, tally: _Tally
+) -> None:
+    store, batch_id, collection_id = sandbox.store, batch["batch_id"], collection["collection_id"]
+    source_id = source.get("object_id") or source["document_id"]
+    try:
+        document = make_document(collection, source)
+    except Unreadable as problem:
+        failures.note(store, batch_id, collection, source_id, problem)
+        tally.failed(str(problem))
+        _mark(sandbox, source, "FAILED", str(problem))
+        return
+    if tally.replay:
+        failures.forget(store, batch_id, collection_id, source_id)
+    tally.written += _keep(sandbox, collection_id, document, batch)
+    _mark(sandbox, source, "COMPLETED", None)
+
+
+def _keep(sandbox: Sandbox, collection_id: str, document: JsonDict, batch: JsonDict) -> bool:
+    """Whether the document was written: one that is there already and the same is left alone."""
+    known = sandbox.store.get("document", document["document_id"])
+    replace = batch.get("dedup_strategy") in ("replace", "force")
+    if known is None:
+        sandbox.store.add("document", document["document_id"], collection_id, document)
+    elif not replace and _same(known, document):
+        return False
+    else:
+        body = document if replace else {**known, **document}
+        sandbox.store.save("document", document["document_id"], body)
+    return True
+
+
+def _mark(sandbox: Sandbox, source: JsonDict, status: str, error: str | None) -> None:
+    # An object that one collection could read is not failed for another that could not.
+    object_id, before = source.get("object_id"), source.get("status")
+    if object_id and before != status and not (status == "FAILED" and before == "COMPLETED"):
+        sandbox.store.change("object", object_id, status=status, error=error)
 
 
 def _same(known: JsonDict, document: JsonDict) -> bool:
     return all(known.get(k) == v for k, v in document.items() if k != "_internal")
 
 
-def _progress(done: int, total: int) -> JsonDict:
-    done = min(done, total)
+def _progress(tally: _Tally) -> JsonDict:
     return {
+        "documents_written": tally.written,
         "progress": {
-            "processed": done,
-            "total": total,
-            "percent": round(100 * done / total, 1) if total else 100.0,
-            "errors": 0,
-            "batch_count": max(1, -(-total // _PER_BATCH)),
-            "documents_written": done,
-        }
+            "processed": tally.done,
+            "total": tally.total,
+            "percent": round(100 * tally.done / tally.total, 1) if tally.total else 100.0,
+            "errors": tally.errors,
+            "first_error": tally.first_error,
+            "batch_count": max(1, -(-tally.total // _PER_BATCH)),
+            "documents_written": tally.written,
+        },
     }
 
 

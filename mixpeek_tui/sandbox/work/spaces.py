@@ -34,5 +34,7 @@ def delete_bucket(sandbox: Sandbox, job: JsonDict) -> None:
 
 def clear_bucket(sandbox: Sandbox, bucket_id: str) -> None:
     """Everything a bucket holds goes."""
+    for batch in sandbox.store.each("batch", bucket_id):
+        sandbox.store.clear("failure", batch["batch_id"])
     for kind in ("object", "batch", "sync"):
         sandbox.store.clear(kind, bucket_id)

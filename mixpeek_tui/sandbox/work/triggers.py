@@ -18,6 +18,9 @@ from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.work.alerts import evaluate
 from mixpeek_tui.sandbox.work.clusters import is_busy, submit_run
 from mixpeek_tui.sandbox.work.collections import submit_batch, submit_collection
+from mixpeek_tui.sandbox.work.failures import choose
+
+_BATCH = "api_buckets_batches_process"
 
 
 def next_fire(trigger_type: str, config: JsonDict, after: datetime) -> datetime | None:
@@ -121,7 +124,10 @@ def _batch(sandbox: Sandbox, namespace_id: str, config: JsonDict) -> JsonDict:
     batch = sandbox.store.get("batch", config["batch_id"])
     if batch is None:
         raise JobFailed(f"Batch '{config['batch_id']}' does not exist any more")
-    return submit_batch(sandbox, batch, "api_buckets_batches_process")
+    only = config.get("retry_failed_only")
+    if only and not choose(sandbox.store, batch["batch_id"], {"retry_mode": "all"}):
+        return _done(sandbox, _BATCH, namespace_id, {"retried_count": 0})
+    return submit_batch(sandbox, batch, _BATCH, replay=bool(only))
 
 
 def _collection(sandbox: Sandbox, namespace_id: str, config: JsonDict) -> JsonDict:

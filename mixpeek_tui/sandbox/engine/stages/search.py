@@ -9,7 +9,7 @@ from typing import Any
 from mixpeek_tui.sandbox.engine.conditions import matches, settled
 from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, public
 from mixpeek_tui.sandbox.engine.shelves import document_text
-from mixpeek_tui.sandbox.engine.words import asked_for, link_words
+from mixpeek_tui.sandbox.engine.words import asked_for, link_words, shortened
 from mixpeek_tui.sandbox.errors import invalid
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.templates import ABSENT, reach, resolve
@@ -110,8 +110,9 @@ def query_text(run: Run, query: Mapping[str, Any], documents: Documents) -> str 
 
 def _content_words(content: str, documents: Documents) -> str:
     """A link stands for the document that holds it, or else for the words in it."""
+    wanted = shortened(content)
     for document in documents:
-        if content in document.values():
+        if wanted in document.values():
             return document_text(document)
     return link_words(content) if "/" in content else content
 
