@@ -106,11 +106,19 @@ def _lists_agree(
 
 
 def _same(theirs: Json, mine: Json, names: Mapping[str, str]) -> bool:
-    if theirs == mine and isinstance(theirs, bool) == isinstance(mine, bool):
-        return True
+    """Whether two plain values say the same; numbers and truth values may be written as text."""
     if isinstance(theirs, str) and isinstance(mine, str):
         return names.get(theirs, theirs) == names.get(mine, mine)
-    return False
+    if isinstance(theirs, bool) or isinstance(mine, bool):
+        return str(theirs).lower() == str(mine).lower()
+    return theirs == mine or _number(theirs) == _number(mine) is not None
+
+
+def _number(value: Json) -> float | None:
+    try:
+        return float(value) if isinstance(value, (int, float, str)) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def dig(body: Json, place: str) -> Json:

@@ -13,7 +13,7 @@ from mixpeek_tui.run.compare import covers, differences
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.difference_uploads import left_over, uploaded
 from mixpeek_tui.workspace.difference_words import reason
-from mixpeek_tui.workspace.fields import mapping, text_at, value_at, values_at
+from mixpeek_tui.workspace.fields import mapping, text_at, truth, value_at, values_at
 from mixpeek_tui.workspace.held import held
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.plan_change import NOBODY, PlanChange, Verb
@@ -182,7 +182,7 @@ def _patch(place: str, wanted: Mapping[str, Json]) -> dict[str, Json]:
 def _labels_off(item: Item, wanted: Mapping[str, Json]) -> dict[str, Json]:
     """What switches a cluster's labelling off, where the plan has none and the cluster has."""
     there = mapping(item.data.get("llm_labeling"))
-    if "llm_labeling" in wanted or not there or there.get("enabled") is False:
+    if "llm_labeling" in wanted or not there or truth(there.get("enabled")) is False:
         return {}
     kept = {key: value for key, value in there.items() if "${" not in str(value)}
     return {"llm_labeling": {**kept, "enabled": False}}

@@ -64,6 +64,11 @@ def whole(value: Json) -> int | None:
     return None if found is None else int(found)
 
 
+def truth(value: Json) -> bool | None:
+    """A truth value, also one written as text; None for anything else."""
+    return {"true": True, "false": False}.get(str(value).lower()) if value is not None else None
+
+
 def mapping(value: Json) -> Mapping[str, Json]:
     """The value if it is an object, else an empty one."""
     return value if isinstance(value, Mapping) else {}

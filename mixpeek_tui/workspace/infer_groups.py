@@ -23,6 +23,7 @@ from mixpeek_tui.workspace.fields import (
     objects,
     text_at,
     texts,
+    truth,
     value_at,
     values_at,
     whole,
@@ -148,7 +149,7 @@ def infer_clustering(found: Found) -> Clustering | None:
         grouping = data.get("hierarchical_grouping",
                             value_at(data, "attribute_config.hierarchical_grouping"))  # fmt: skip
         return Clustering("attribute", homes[0].dataset, attributes=attributes,
-                          hierarchical_grouping=grouping is not False,
+                          hierarchical_grouping=truth(grouping) is not False,
                           llm_labels=shared[0], enrich_source=shared[1])  # fmt: skip
     algorithm, count = _algorithm(found, item)
     return Clustering("vector", homes[0].dataset, homes[0].modality, algorithm, count,
@@ -168,7 +169,7 @@ def _algorithm(found: Found, item: Item) -> tuple[Algorithm, int | None]:
 
 def _llm(found: Found, value: Json) -> LlmLabels | None:
     labeling = mapping(value)
-    if not labeling or labeling.get("enabled") is False:
+    if not labeling or truth(labeling.get("enabled")) is False:
         return None
     said = text_at(labeling, "provider")
     provider = next((p for p in PROVIDERS if p == said), None)
@@ -179,7 +180,7 @@ def _llm(found: Found, value: Json) -> LlmLabels | None:
 
 
 def _enriches(data: object) -> bool:
-    return any(value_at(data, key) is True for key in ("enrich_source", "enrich_source_collection"))
+    return any(truth(value_at(data, key)) for key in ("enrich_source", "enrich_source_collection"))
 
 
 def infer_automation(found: Found) -> Automation:
