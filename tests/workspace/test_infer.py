@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -102,6 +104,11 @@ def _parent(step: Step, ids: Mapping[str, str]) -> dict[str, str]:
     return {"bucket_id": ids[ref.step]}
 
 
+def any_variable(body: object) -> object:
+    """The body, whichever variables it names: what stands in them is all that a workspace has."""
+    return json.loads(re.sub(r"\$\{env:\w+\}", "${env:ANY}", json.dumps(shown(body))))
+
+
 def answers(path: Path) -> Answers:
     return load(path).answers
 
@@ -121,7 +128,7 @@ def test_a_workspace_that_the_plan_made_leads_to_the_same_plan(path: Path) -> No
         if step.kind != "sync":
             mine = again.by_id[step.id].request
             assert mine is not None and step.request is not None
-            assert shown(mine.body) == shown(step.request.body), step.id
+            assert any_variable(mine.body) == any_variable(step.request.body), step.id
 
 
 def test_the_original_plan_keeps_everything_it_made() -> None:
