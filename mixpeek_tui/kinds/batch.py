@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import zip_longest
 
 from mixpeek_tui.interview.answers import Answers
@@ -46,13 +46,19 @@ def process(name: str, why: Why, *, after: tuple[str, ...], group: str) -> Step:
 
 
 def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
-    """The tasks, and the batches behind them: a task is gone after a day (contract §4)."""
+    """The tasks, and the batches behind them: a task is gone after a day (contract §4).
+
+    A large load is split into batches that only the task names, once it is done.
+    """
     tasks = _ids(reply, "task_id", "task_ids")
     batches = _ids(reply, "batch_id", "batch_ids")
     found = []
     for task, batch in zip_longest(tasks, batches):
         behind = Watch(f"/v1/batches/{batch}", False) if batch else None
-        asked = Watch(f"/v1/tasks/{task}", False, fallback=behind, confirm=True)
+        asked = Watch(
+            f"/v1/tasks/{task}", False, fallback=behind, confirm=True, ahead=True,
+            more=partial(watch, step),
+        )  # fmt: skip
         first = asked if task else behind
         if first is not None:
             found.append(first)

@@ -33,13 +33,14 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
 def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     """The task, and once it is forgotten the run itself, or the cluster's latest.
 
-    The cluster need not say how it is doing (ClusterMetadata.status is optional), a run must.
+    The run has the last word: a task may be done and leave it failed. The cluster need not say
+    how it is doing (ClusterMetadata.status is optional), a run must.
     """
     task, cluster, run = reply.get("task_id"), reply.get("cluster_id"), reply.get("run_id")
     one = f"/{run}" if run else ""
     behind = Watch(f"/v1/clusters/{cluster}/executions{one}", True) if cluster else None
     if task:
-        return (Watch(f"/v1/tasks/{task}", False, fallback=behind),)
+        return (Watch(f"/v1/tasks/{task}", False, fallback=behind, confirm=True),)
     return (behind,) if behind else ()
 
 

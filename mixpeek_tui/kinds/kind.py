@@ -26,6 +26,12 @@ class Watch:
     """Where to look when this one answers 404: tasks vanish after a day (contract §4)."""
     confirm: bool = False
     """Whether the fallback has the last word once this one is done."""
+    ahead: bool = False
+    """Whether that is worth a look even before this one is done, so that no time is lost then."""
+    more: Callable[[Body], tuple[Watch, ...]] | None = None
+    """What else to look at, from the ids that this one names once it is done."""
+    until_gone: bool = False
+    """Whether 404 is what is waited for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,16 +169,19 @@ class Attempt:
         return note, ADOPTING not in watching
 
     async def _watch(self, reply: Body, watching: Mapping[str, str], identifier: str) -> str:
-        def tell(words: str, fraction: float | None) -> None:
+        def tell(state: JobState) -> None:
             now = self.sitting.clock()
+            words = safe(state.words)
             self.sitting.emit(
-                Waiting(self.step.id, now, safe(words), fraction, identifier, watching)
+                Waiting(self.step.id, now, words, state.fraction, identifier, watching)
             )
 
         self.doubtful = False
-        tell("accepted", None)
+        tell(JobState("waiting", "accepted"))
         self.release()
-        follower = Follower(self.sitting, self.kind, self.step, reply, tell)
+        sitting = self.sitting
+        watches = self.kind.watch(self.step, reply)
+        follower = Follower(sitting.poll, sitting.namespace, sitting.sleep, watches, tell)
         return _note(await follower.to_the_end(), identifier)
 
     def succeeded(self, identifier: str, outputs: Mapping[str, str], note: str = "") -> None:

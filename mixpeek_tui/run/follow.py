@@ -4,44 +4,101 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mixpeek_tui.errors import NotFound, Problem, RateLimited, Unclear, Unreachable
-from mixpeek_tui.kinds.kind import Body, Kind, Watch
+from mixpeek_tui.errors import Conflict, NotFound, Problem, RateLimited, Unclear, Unreachable
+from mixpeek_tui.kinds.kind import Body, Watch
 from mixpeek_tui.kinds.states import JobState
-from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.problems import StepError
-from mixpeek_tui.run.sitting import Sitting
-from mixpeek_tui.wire import Json, Request
+from mixpeek_tui.run.sitting import Sleep
+from mixpeek_tui.wire import Json, Reply, Request
 
-FIRST, SHORTEST, LONGEST = 0.05, 0.15, 30.0
-"""Seconds to the first look; the least and the most between two."""
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How eagerly something is looked at, in seconds."""
+
+    first: float
+    """To the first look."""
+    shortest: float
+    """The least between two."""
+    ahead: bool
+    """Whether to look ahead where a watch says that it is worth it."""
+
+
+EAGER = Pace(0.05, 0.15, True)
+"""For a run, which waits for the end of each job."""
+CALM = Pace(1.0, 1.0, False)
+"""For whoever looks at other things meanwhile and needs the requests for them."""
+LONGEST = 30.0
+"""Seconds; the most between two looks (contract §4)."""
 SHARE = 0.12
 """Of the time that a job has taken so far: how late its end may be noticed."""
 SLOW = 1.0
 """Seconds; a look that takes longer had to wait its turn, so looks are rationed."""
 
 
-def pause_after(elapsed: float, look: float) -> float:
+def pause_after(elapsed: float, look: float, shortest: float = EAGER.shortest) -> float:
     """How long to wait before looking again.
 
     Args:
         elapsed: Seconds since the job was accepted.
         look: Seconds that the last look took, waiting for its turn included.
+        shortest: The least that is waited.
     """
     rationed = look * 2 if look > SLOW else 0.0
-    return min(LONGEST, max(SHORTEST, elapsed * SHARE, rationed))
+    return min(LONGEST, max(shortest, elapsed * SHARE, rationed))
 
 
 MISSES = 3
 """Looks in a row that may find nothing: what was just started may take a moment to show."""
 TROUBLES = 20
-"""Looks in a row that may not get through, several minutes, before the row fails."""
+"""Looks in a row that may not get through, several minutes, before following is given up."""
+PASSING = (Unreachable, RateLimited, Unclear, Conflict)
 OVER = ("done", "failed", "off")
 ADOPTING = "adopting"
 """Key in a row's ``watching``: what is followed was there before."""
-Tell = Callable[[str, float | None], None]
+GONE = JobState("done", "gone")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How all that is followed is doing."""
+
+    states: tuple[JobState | None, ...]
+    """None for what was not seen yet."""
+
+    @property
+    def over(self) -> bool:
+        """Whether all of it has ended, or some of it badly."""
+        return self._failed is not None or all(s is not None and s.phase in OVER
+                                               for s in self.states)  # fmt: skip
+
+    @property
+    def last(self) -> JobState:
+        """What speaks for all of them at the end: what failed, before what had errors."""
+        told = next((state for state in self._seen if "error" in state.words), None)
+        return self._failed or told or (self._seen[-1] if self._seen else JobState("done", "done"))
+
+    @property
+    def now(self) -> JobState:
+        """What speaks for all of them on the way: the first that is at work, the share of all."""
+        active = next((state for state in self._seen if state.phase not in OVER), None)
+        if active is None:
+            return JobState("waiting", "waiting")
+        shares = [1.0 if state.phase in OVER else state.fraction for state in self._seen]
+        known = [share for share in shares if share is not None]
+        whole = sum(known) / len(known) if len(known) == len(self.states) else None
+        return JobState(active.phase, active.words, whole)
+
+    @property
+    def _seen(self) -> list[JobState]:
+        return [state for state in self.states if state is not None]
+
+    @property
+    def _failed(self) -> JobState | None:
+        return next((state for state in self._seen if state.phase == "failed"), None)
 
 
 @dataclass
@@ -50,16 +107,30 @@ class _Looked:
     state: JobState | None = None
     misses: int = 0
 
+    @property
+    def over(self) -> bool:
+        return self.state is not None and self.state.phase in OVER
+
 
 @dataclass
 class Follower:
-    """Looks at the watches of one step, again and again, ever more rarely."""
+    """Looks at what a reply named, again and again, ever more rarely.
 
-    sitting: Sitting
-    kind: Kind
-    step: Step
-    reply: Body
-    tell: Tell
+    Args:
+        ask: Sends a request that may wait for whatever is more urgent.
+        namespace: Sent with requests that belong to one.
+        sleep: Waits so many seconds.
+        watches: Where to look; none means that it is over.
+        tell: Told how it is doing whenever that changes, until it is over.
+        pace: How eagerly to look.
+    """
+
+    ask: Callable[[Request], Awaitable[Reply]]
+    namespace: str | None
+    sleep: Sleep
+    watches: tuple[Watch, ...]
+    tell: Callable[[JobState], None] = lambda state: None
+    pace: Pace = EAGER
     _open: list[_Looked] = field(default_factory=list)
     _paths: set[str] = field(default_factory=set)
     _troubles: int = 0
@@ -72,55 +143,39 @@ class Follower:
             StepError: the API forgot what it started.
             ApiError: the API cannot be reached, or refuses to say.
         """
-        self._add(self.kind.watch(self.step, self.reply))
-        pause, clock = FIRST, asyncio.get_running_loop().time
-        began = clock()
-        told: tuple[str, float | None] = ("", None)
-        while not self._over:
-            await self.sitting.sleep(pause)
+        self._add(self.watches)
+        pause, clock = self.pace.first, asyncio.get_running_loop().time
+        began, told = clock(), JobState("waiting", "")
+        while not self._progress.over:
+            await self.sleep(pause)
             at = clock()
             for looked in list(self._open):
                 await self._look(looked)
             took = clock() - at
             self._rationed = took > SLOW
-            pause = pause_after(clock() - began, took)
-            words = self._words
-            if words != told and not self._over:
-                self.tell(*words)
-                told = words
-        return self._last
+            pause = pause_after(clock() - began, took, self.pace.shortest)
+            now = self._progress.now
+            if now != told and not self._progress.over:
+                self.tell(now)
+                told = now
+        return self._progress.last
 
     @property
-    def _over(self) -> bool:
-        states = [looked.state for looked in self._open]
-        failed = any(state is not None and state.phase == "failed" for state in states)
-        return failed or all(state is not None and state.phase in OVER for state in states)
+    def _progress(self) -> Progress:
+        return Progress(tuple(looked.state for looked in self._open))
 
-    @property
-    def _last(self) -> JobState:
-        states = [looked.state for looked in self._open if looked.state is not None]
-        failed = next((state for state in states if state.phase == "failed"), None)
-        told = next((state for state in states if "error" in state.words), None)
-        return failed or told or (states[-1] if states else JobState("done", "done"))
-
-    @property
-    def _words(self) -> tuple[str, float | None]:
-        states = [looked.state for looked in self._open if looked.state is not None]
-        active = [state for state in states if state.phase not in OVER]
-        words = active[0].words if active else "waiting"
-        shares = [1.0 if s.phase in OVER else s.fraction for s in states]
-        known = [share for share in shares if share is not None]
-        complete = len(known) == len(self._open) and bool(active)
-        return words, sum(known) / len(known) if complete else None
-
-    def _add(self, watches: tuple[Watch, ...]) -> None:
+    def _add(self, watches: Iterable[Watch]) -> None:
+        """Look at these too; of one that is looked at already, at what is behind it."""
         for watch in watches:
+            behind = watch.fallback
             if watch.path not in self._paths:
                 self._open.append(_Looked(watch))
-                self._paths |= {watch.path} | ({watch.fallback.path} if watch.fallback else set())
+                self._paths |= {watch.path} | ({behind.path} if behind else set())
+            elif behind is not None:
+                self._add((behind,))
 
     async def _look(self, looked: _Looked) -> None:
-        if looked.state is not None and looked.state.phase in OVER:
+        if looked.over:
             return
         watch = looked.watch
         early = self._early(watch)
@@ -129,7 +184,7 @@ class Follower:
         except NotFound as error:
             self._missed(looked, error)
             return
-        except (Unreachable, RateLimited, Unclear):
+        except PASSING:
             self._troubles += 1
             if self._troubles >= TROUBLES:
                 raise
@@ -139,15 +194,18 @@ class Follower:
         self._troubles = looked.misses = 0
         looked.state = watch.read(body)
         if looked.state.phase == "done":
-            self._add(self.kind.watch(self.step, {**self.reply, **_details(body)}))
+            self._add(watch.more(_details(body)) if watch.more else ())
             self._confirm(looked, behind or await self._behind(watch))
 
     async def _read(self, watch: Watch) -> Json:
-        namespace = self.sitting.namespace if watch.namespaced else None
-        return (await self.sitting.poll(Request("GET", watch.path, namespace=namespace))).body
+        namespace = self.namespace if watch.namespaced else None
+        return (await self.ask(Request("GET", watch.path, namespace=namespace))).body
 
     def _missed(self, looked: _Looked, error: NotFound) -> None:
         """Go on with the fallback, or count: tasks are forgotten after a day (contract §4)."""
+        if looked.watch.until_gone:
+            looked.state = GONE
+            return
         if looked.watch.fallback is not None:
             looked.watch = looked.watch.fallback
             return
@@ -156,14 +214,14 @@ class Follower:
             raise StepError(
                 Problem(
                     "unclear", error.problem.said,
-                    "The API no longer knows what this step started, so how it ended is unknown.",
+                    "The API no longer knows what this started, so how it ended is unknown.",
                     "Look at the workspace, then try again.", status=error.problem.status,
                 )
             ) from error  # fmt: skip
 
     def _early(self, watch: Watch) -> asyncio.Task[JobState | None] | None:
         """The second look at the same time as the first, unless looks are rationed."""
-        wanted = watch.confirm and watch.fallback is not None and not self._rationed
+        wanted = watch.ahead and self.pace.ahead and not self._rationed
         return asyncio.create_task(self._behind(watch)) if wanted else None
 
     async def _behind(self, watch: Watch) -> JobState | None:
@@ -173,7 +231,7 @@ class Follower:
             return None
         try:
             return behind.read(await self._read(behind))
-        except (NotFound, Unreachable, RateLimited, Unclear):
+        except (NotFound, *PASSING):
             return None
 
     def _confirm(self, looked: _Looked, state: JobState | None) -> None:

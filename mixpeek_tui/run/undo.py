@@ -11,7 +11,6 @@ from pathlib import Path
 
 from mixpeek_tui.errors import ApiError, NotAuthorised, NotFound, Problem, Unclear
 from mixpeek_tui.kinds.kind import Kind, Watch
-from mixpeek_tui.kinds.states import read_job
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.edits import with_edits
@@ -26,7 +25,7 @@ from mixpeek_tui.run.events import (
     replay,
     rested,
 )
-from mixpeek_tui.run.follow import ADOPTING, FIRST, pause_after
+from mixpeek_tui.run.follow import ADOPTING, Follower
 from mixpeek_tui.run.graph import state_of
 from mixpeek_tui.run.journal import Journal
 from mixpeek_tui.run.leftovers import detach, others_in_namespace
@@ -186,21 +185,12 @@ class Undo:
 
     async def _follow(self, step: Step, task: str) -> None:
         """Until the deletion is over; a task that is forgotten is over (contract §9.14)."""
-        watch, pause = Watch(f"/v1/tasks/{task}", False), FIRST
-        sitting, clock = self._sitting, asyncio.get_running_loop().time
-        began = clock()
+        sitting = self._sitting
         sitting.emit(Deleting(step.id, sitting.clock(), "accepted", {"task_id": task}))
-        while True:
-            await sitting.sleep(pause)
-            pause = pause_after(clock() - began, 0.0)
-            try:
-                state = read_job((await sitting.poll(Request("GET", watch.path))).body)
-            except NotFound:
-                return
-            if state.phase == "failed":
-                raise StepError(Problem("job_failed", state.error or "The deletion failed."))
-            if state.phase in ("done", "off"):
-                return
+        watch = Watch(f"/v1/tasks/{task}", False, until_gone=True)
+        state = await Follower(sitting.poll, None, sitting.sleep, (watch,)).to_the_end()
+        if state.phase == "failed":
+            raise StepError(Problem("job_failed", state.error or "The deletion failed."))
 
     def _path(self, step: Step) -> Request:
         """Where the step's request went; its body is not needed, nor the secrets in it."""

@@ -182,9 +182,9 @@ async def delete(door: Door, item: Item, options: Mapping[str, bool] | None = No
 
 def _until_gone(owner: Kind, path: str, row: Row) -> Watch:
     """The task first; when it is over or forgotten, the resource itself, until it is gone."""
-    behind = Watch(path, owner.namespaced, _still_there)
+    behind = Watch(path, owner.namespaced, _still_there, until_gone=True)
     task = row.outputs.get("task_id", "")
-    return Watch(f"/v1/tasks/{task}", False, fallback=behind) if task else behind
+    return Watch(f"/v1/tasks/{task}", False, fallback=behind, confirm=True) if task else behind
 
 
 def _still_there(body: Json) -> JobState:

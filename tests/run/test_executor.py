@@ -35,8 +35,8 @@ def test_everything_is_done_with_no_request_too_many(stage: Stage) -> None:
     assert stage.server.refused == [] and stage.server.duplicates() == []
     polls = [r for r in stage.server.requests if r.path.startswith(("/v1/tasks", "/v1/batches"))]
     verified = [r for r in stage.server.requests if r.path.startswith("/v1/collections/col_")]
-    extra = len(outcome.rows) + len(polls) + len(verified) + 2
-    assert outcome.requests <= extra, "one list of webhooks and one look at the cluster"
+    extra = len(outcome.rows) + len(polls) + len(verified) + 3
+    assert outcome.requests <= extra, "one list of webhooks, a look at the cluster and one at its run"
 
 
 def test_the_intent_is_on_disk_before_the_call(stage: Stage) -> None:

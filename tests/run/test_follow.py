@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,25 +12,21 @@ import pytest
 from mixpeek_tui.errors import ApiError, NotFound, Problem, Unreachable
 from mixpeek_tui.kinds.batch import KIND
 from mixpeek_tui.kinds.cluster_execution import KIND as CLUSTER_RUN
-from mixpeek_tui.kinds.kind import Kind
-from mixpeek_tui.kinds.step import Call, Step, Why, path
-from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.kinds.kind import Kind, Watch
 from mixpeek_tui.run.follow import (
-    FIRST,
+    CALM,
+    EAGER,
     LONGEST,
-    SHORTEST,
     Follower,
+    Pace,
     pause_after,
     reply_of,
     watching_of,
 )
 from mixpeek_tui.run.problems import StepError
-from mixpeek_tui.run.resolve import Resolver
-from mixpeek_tui.run.sitting import Sitting
 from mixpeek_tui.wire import OnWait, Reply, Request
 from tests.run.virtual import run
 
-STEP = Step("batch.a", "batch", "a", "process", Why("data", "w"), Call("POST", path("/v1/x")))
 TASK, BATCH = "/v1/tasks/t", "/v1/batches/b"
 Answer = Callable[[int], Any]
 
@@ -56,15 +51,21 @@ class Line:
 
 
 def follow(
-    answers: dict[str, Answer], reply: dict[str, Any] | None = None, kind: Kind = KIND
+    answers: dict[str, Answer], reply: dict[str, Any] | None = None, kind: Kind = KIND,
+    pace: Pace = EAGER,
+) -> tuple[Any, list[Any], Line]:  # fmt: skip
+    watches = kind.watch(None, reply or {"task_id": "t", "batch_id": "b"})
+    return follow_watches(answers, watches, pace)
+
+
+def follow_watches(
+    answers: dict[str, Answer], watches: tuple[Watch, ...], pace: Pace = EAGER
 ) -> tuple[Any, list[Any], Line]:
     line, told = Line(answers), list[Any]()
-    sitting = Sitting(
-        Plan("p", "ns", (STEP,)), line, lambda name: KIND, None, [], Resolver({}, Path()),
-        lambda: 0.0, asyncio.sleep,
+    follower = Follower(
+        lambda request: line.send(request, background=True), "ns", asyncio.sleep, watches,
+        lambda state: told.append((state.words, state.fraction)), pace,
     )  # fmt: skip
-    asked = reply or {"task_id": "t", "batch_id": "b"}
-    follower = Follower(sitting, kind, STEP, asked, lambda *words: told.append(words))
     return run(follower.to_the_end()), told, line
 
 
@@ -84,7 +85,7 @@ def test_ever_more_rarely_but_every_half_minute_and_in_the_background() -> None:
     _, _, line = follow({TASK: status(*["PROCESSING"] * 70, "COMPLETED"), BATCH: status("x")})
     times = [at for at, place, _ in line.asked if place == TASK]
     gaps = [b - a for a, b in pairwise(times)]
-    assert times[0] - 1000 == pytest.approx(FIRST) and gaps[0] == pytest.approx(SHORTEST)
+    assert times[0] - 1000 == pytest.approx(EAGER.first) and gaps[0] == pytest.approx(EAGER.shortest)
     late = [gap / (at - 1000) for at, gap in zip(times[1:], gaps[1:], strict=False) if at > 1010]
     assert max(late) < 0.15
     assert max(gaps) == LONGEST and gaps[-1] == LONGEST
@@ -92,7 +93,7 @@ def test_ever_more_rarely_but_every_half_minute_and_in_the_background() -> None:
 
 
 def test_looks_that_wait_their_turn_are_rationed() -> None:
-    assert pause_after(1.0, 0.2) == SHORTEST
+    assert pause_after(1.0, 0.2) == EAGER.shortest
     assert pause_after(1.0, 9.0) == pytest.approx(18.0)
     assert pause_after(1.0, 90.0) == LONGEST
 
@@ -120,6 +121,26 @@ def test_a_task_that_is_done_waits_for_its_batch() -> None:
     assert state.phase == "failed" and len(line.asked) == 3
 
 
+def test_whoever_looks_at_other_things_meanwhile_looks_calmly_and_at_one_place() -> None:
+    answers = {TASK: status(*["PROCESSING"] * 9, "COMPLETED"), BATCH: status("COMPLETED")}
+    _, _, line = follow(answers, pace=CALM)
+    times = [at for at, _, _ in line.asked]
+    assert times[0] - 1000 == pytest.approx(CALM.first)
+    assert all(b - a >= 1 for a, b in pairwise(times[:-1]))
+    assert [place for _, place, _ in line.asked] == [TASK] * 10 + [BATCH]
+
+
+def test_what_is_deleted_is_over_when_it_is_gone() -> None:
+    behind = Watch("/v1/buckets/b", True, until_gone=True)
+    watch = Watch(TASK, False, fallback=behind, confirm=True)
+    there = status("PROCESSING", "PROCESSING")
+    state, _, line = follow_watches(
+        {TASK: lambda n: MISSING, "/v1/buckets/b": lambda n: there(n) if n < 3 else MISSING}, (watch,)
+    )
+    assert state.phase == "done"
+    assert [place for _, place, _ in line.asked][-1] == "/v1/buckets/b"
+
+
 def test_batches_that_appear_later_are_followed_too() -> None:
     done = {"status": "COMPLETED", "task_id": "t",
             "additional_data": {"trigger": {"batch_ids": ["b1", "b2"]}}}  # fmt: skip
@@ -129,7 +150,8 @@ def test_batches_that_appear_later_are_followed_too() -> None:
         {"task_id": "t", "batch_id": None},
     )  # fmt: skip
     assert state.phase == "done"
-    assert [p for _, p, _ in line.asked].count("/v1/batches/b2") == 2
+    asked = [place for _, place, _ in line.asked]
+    assert asked.count("/v1/batches/b1") == 1 and asked.count("/v1/batches/b2") == 2
 
 
 def test_completed_with_errors_is_done_and_says_so() -> None:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from mixpeek_tui.kinds.states import JobState
+from mixpeek_tui.run.sitting import Sleep
+from mixpeek_tui.ui.following.following import Following
 from mixpeek_tui.wire import Client
+from mixpeek_tui.workspace.act import Done
 from mixpeek_tui.workspace.change_log import ChangeLog
 from mixpeek_tui.workspace.door import Door
 
@@ -16,6 +20,14 @@ MakeDoor = Callable[..., Door]
 
 async def no_sleep(seconds: float) -> None:
     assert seconds > 0
+
+
+async def follow(
+    client: Client, done: Done, sleep: Sleep = no_sleep, *, namespace: str = "n",
+    tell: Callable[[JobState], None] = lambda state: None,
+) -> JobState:  # fmt: skip
+    """As the browser follows what it started."""
+    return await Following(client, done.watches, namespace, sleep)(tell)
 
 
 @pytest.fixture

@@ -20,7 +20,9 @@ class FakeClient:
     sent: list[Request] = field(default_factory=list)
     _given: dict[str, int] = field(default_factory=dict)
 
-    async def send(self, request: Request, *, on_wait: OnWait | None = None) -> Reply:
+    async def send(
+        self, request: Request, *, on_wait: OnWait | None = None, background: bool = False
+    ) -> Reply:
         self.sent.append(request)
         await asyncio.sleep(0)
         key = f"{request.method} {request.path}"

@@ -7,10 +7,10 @@ import pytest
 from mixpeek_tui.errors import Conflict, Problem, ReadOnlyError, UsageError
 from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.kinds.states import JobState
 from mixpeek_tui.workspace.act import available, delete, run
-from mixpeek_tui.workspace.follow import Progress, follow
 from mixpeek_tui.workspace.item import Item, read_item
-from tests.workspace.conftest import MakeDoor, no_sleep
+from tests.workspace.conftest import MakeDoor, follow
 from tests.workspace.fakes import FakeClient, Series
 
 
@@ -32,10 +32,10 @@ async def test_a_run_is_followed_through_its_task_to_the_cluster(door: MakeDoor)
     (done,) = await run(door(client), action("cluster", "run"), [cluster(1)])
     assert done.ok
     assert client.sent[0].body is None
-    seen: list[Progress] = []
-    state = await follow(client, done.watches, namespace="n", notice=seen.append, sleep=no_sleep)
+    seen: list[JobState] = []
+    state = await follow(client, done, tell=seen.append)
     assert state.phase == "done"
-    assert [p.worst.phase for p in seen] == ["waiting", "running", "done"]
+    assert [state.phase for state in seen] == ["waiting", "running"]
 
 
 async def test_several_go_on_past_a_failure(door: MakeDoor) -> None:
@@ -83,7 +83,7 @@ async def test_an_asynchronous_delete_is_followed_until_the_thing_is_gone(door: 
         "GET /v1/tasks/t": Series({"status": "IN_PROGRESS"}, {"status": "COMPLETED"}),
     })
     done = await delete(door(client), bucket)
-    state = await follow(client, done.watches, namespace="n", sleep=no_sleep)
+    state = await follow(client, done)
     assert state.phase == "done"
     assert client.keys()[-2:] == ["GET /v1/tasks/t", "GET /v1/buckets/b"]
 
@@ -101,7 +101,7 @@ async def test_a_delete_waits_while_the_thing_is_still_there(door: MakeDoor) -> 
         if looks == 3:
             client.table = {}
 
-    assert (await follow(client, done.watches, namespace="n", sleep=sleep)).phase == "done"
+    assert (await follow(client, done, sleep)).phase == "done"
     assert looks == 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,7 +26,6 @@ from mixpeek_tui.workspace.cluster_points import picture
 from mixpeek_tui.workspace.clusters import executions, groups
 from mixpeek_tui.workspace.create import create
 from mixpeek_tui.workspace.difference import difference
-from mixpeek_tui.workspace.follow import follow
 from mixpeek_tui.workspace.infer import infer
 from mixpeek_tui.workspace.listing import fetch
 from mixpeek_tui.workspace.relations import Relations
@@ -34,7 +34,7 @@ from mixpeek_tui.workspace.search import coerce, execute, explain, inputs_of
 from mixpeek_tui.workspace.snapshot import Workspace, load
 from mixpeek_tui.workspace.status import snapshot
 from mixpeek_tui.workspace.triggers import history
-from tests.workspace.conftest import MakeDoor
+from tests.workspace.conftest import MakeDoor, follow
 
 ROWS = [{"sku": f"s{n}", "title": f"{what} {n}", "body": f"{what} number {n}, {more}",
          "category": what, "price": float(n)}
@@ -114,7 +114,7 @@ async def test_runs_groups_picture_and_search(client: MixpeekClient, door: MakeD
     for item in (text, cluster):
         action = next(a for a in kind(item.kind).actions if a.name == "run")
         (done,) = await run(door(client, "shop"), action, [item])
-        assert (await follow(client, done.watches, namespace="shop")).phase == "done"
+        assert (await follow(client, done, asyncio.sleep, namespace="shop")).phase == "done"
     found = await groups(client, cluster, namespace="shop")
     assert sum(group.size or 0 for group in found.groups) == len(ROWS)
     assert len((await executions(client, cluster, namespace="shop")).items) == 1
@@ -174,5 +174,5 @@ async def test_an_asynchronous_delete_ends_when_the_thing_is_gone(
     page = await fetch(client, kind("bucket"), namespace="shop", search="spare")
     assert [item.id for item in page.items] == [reply.data["bucket_id"]]
     done = await delete(door(client, "shop"), page.items[0])
-    assert (await follow(client, done.watches, namespace="shop")).phase == "done"
+    assert (await follow(client, done, asyncio.sleep, namespace="shop")).phase == "done"
     assert (await fetch(client, kind("bucket"), namespace="shop", search="spare")).items == ()

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mixpeek_tui.kinds.kind import Watch
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run.sitting import Sleep
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.quietly import Quietly
 from mixpeek_tui.ui.following.following import Following
@@ -17,7 +18,6 @@ from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.change_log import ChangeLog, beside
 from mixpeek_tui.workspace.door import Door
-from mixpeek_tui.workspace.follow import Sleep
 from mixpeek_tui.workspace.listing import Query, fetch_page
 from mixpeek_tui.workspace.relations import Relations
 from mixpeek_tui.workspace.window import Window
