@@ -334,5 +334,6 @@ _FOLDS = {
     **dict.fromkeys("▒▓▊▋▉▇▆▅▄▃▀", "#"),
     **dict.fromkeys("“”", '"'),
     **dict.fromkeys("‘’", "'"),
+    **dict(zip("•▲△◆◇□", "*A^%&=", strict=True)),
     **{NO_BREAK: " ", "—": "-", "×": "x", "→": ">", "⟨": "<", "⟩": ">"},
 }

@@ -190,6 +190,13 @@ def test_folding_keeps_the_width_and_the_controls(text: str) -> None:
 def test_folding_knows_rules_and_marks() -> None:
     assert fold("╭─ ✓ ok │ ✗ 8\u00a0396 é 日", "ascii") == "+- + ok | x 8 396 ? ??"
     assert fold("é ✓", "latin-1") == "é +"
+    assert fold("(•) on", "ascii") == "(*) on"
+
+
+def test_folding_keeps_the_marks_of_a_plot_apart() -> None:
+    marks = "●■▲◆○□△◇"
+    assert "?" not in fold(marks, "ascii")
+    assert len(set(fold(marks, "ascii"))) == len(marks)
 
 
 @pytest.mark.parametrize("text", ["\x1b[31m", "a\tb", "\x9b2J", "\u202egnp", "a\u200bb\u200d", "\ud800", "\x00\x7f", "e\u0301", "🏳️‍🌈"])

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mixpeek_tui.addresses import unposted
-from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Call, Path, Ref, Step, shown
 from mixpeek_tui.plan.export import curl, python
 from mixpeek_tui.run.events import Row
@@ -123,7 +122,3 @@ def _value(value: Json, board: Board) -> Json:
         return [_value(inner, board) for inner in value]
     return value
 
-
-def heading(step: Step) -> str:
-    """``retriever shop-search``."""
-    return f"{kind(step.kind).title.lower()} {safe(step.name)}"

@@ -16,6 +16,7 @@ from mixpeek_tui.run.rows_upload import KEY
 from mixpeek_tui.run.upload_progress import Progress
 from mixpeek_tui.text import Glyphs, age, count, duration, plural, safe, short_id
 from mixpeek_tui.ui.run_view.board import Board
+from mixpeek_tui.ui.run_view.naming import kind_word
 
 Tone = Literal["ok", "failed", "running", "waiting", "blocked", "skipped"]
 Order = Literal["running", "plan"]
@@ -24,11 +25,6 @@ VERBS = {
     "create": "creating", "upload": "uploading", "attach": "attaching", "process": "running",
     "run": "running",
 }  # fmt: skip
-KINDS = {
-    "object": "objects", "batch": "processing", "taxonomy_application": "attachment",
-    "taxonomy_run": "labelling", "cluster_execution": "grouping",
-}  # fmt: skip
-"""Kinds that stand for doing rather than for a thing, shortly."""
 REASONS = {
     "pacing": "its turn comes", "rate limited": "rate limited", "warming up": "warming up",
     "unavailable": "unavailable", "connection": "no connection",
@@ -68,8 +64,7 @@ def line_of(board: Board, step: Step, now: float, marks: Glyphs) -> RunLine:
     left = board.at_rest and row.state in ACTIVE
     glyph, word, tone = _state(step, row, marks, at_rest=left)
     return RunLine(
-        step.id, glyph, word, tone, KINDS.get(step.kind) or kind(step.kind).title.lower(),
-        safe(step.name),
+        step.id, glyph, word, tone, kind_word(step), safe(step.name),
         _left_off(step, row) if left else _detail(board, step, row, now),
         _elapsed(row, now, counting=not left), _problem(row),
         "   ".join(f"{key} {words}" for key, words in choices(step, row).items()),
@@ -138,7 +133,7 @@ def _detail(board: Board, step: Step, row: Row, now: float) -> str:
 def _left_off(step: Step, row: Row) -> str:
     """What becomes of a step that was under way when the run stopped."""
     if row.state == "waiting":
-        return _going_on(row) if step.verb == "upload" else "goes on at the server"
+        return _going_on(row) if step.verb == "upload" else "the server goes on"
     return "deletion not seen to its end" if row.state == "deleting" else "looked up on going on"
 
 

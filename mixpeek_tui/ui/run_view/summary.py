@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.events import Row
 from mixpeek_tui.run.graph import root_of
@@ -18,7 +17,12 @@ from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import pad, plural, safe
 from mixpeek_tui.ui.run_view.board import Board
 from mixpeek_tui.ui.run_view.commands import home_of, next_commands, place_of, sandbox_again
+from mixpeek_tui.ui.run_view.naming import heading, kind_word
 
+HEADS = {
+    "loose": "Not as planned", "search": "Search your data", "next": "What to do next",
+}  # fmt: skip
+"""What stands above the parts below the list of what was made."""
 DOCS = "https://docs.mixpeek.com"
 THERE = ("succeeded", "adopted")
 EXAMPLES = {"image": "https://example.com/photo.jpg", "text": "your search here"}
@@ -60,12 +64,12 @@ class Summary:
         """The whole as plain text, for where there are no keys to press."""
         parts = [self.title, "\n".join(rows(self.made))]
         if self.loose:
-            parts.append("Not as planned\n" + _bullets(self.loose))
+            parts.append(f"{HEADS['loose']}\n" + _bullets(self.loose))
         if self.search:
-            parts.append("Search your data\n" + _indented(self.search))
+            parts.append(f"{HEADS['search']}\n" + _indented(self.search))
         if self.search and self.note:
             parts[-1] += "\n" + _indented(self.note)
-        parts.append("What to do next\n" + _bullets(self.typed))
+        parts.append(f"{HEADS['next']}\n" + _bullets(self.typed))
         return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -198,7 +202,7 @@ def _made(board: Board, home: str, given: str | None) -> Iterator[Made]:
         if step.verb != "create" or row.state not in THERE:
             continue
         yield Made(
-            kind(step.kind).title.lower(), safe(step.name), safe(row.id), _words(step),
+            kind_word(step), safe(step.name), safe(row.id), _words(step),
             row.state == "adopted" or step.changes,
         )  # fmt: skip
 
@@ -215,7 +219,7 @@ def _loose(board: Board) -> Iterator[str]:
     left_out = report(board.steps, board.rows).left_out
     for step in board.steps.values():
         row = board.row(step.id)
-        label = f"{kind(step.kind).title.lower()} {safe(step.name)}"
+        label = heading(step)
         if bad := _bad_rows(row):
             yield f"{label}: {bad}"
         elif step.verb == "upload" and row.state == "succeeded" and row.words.count(". "):

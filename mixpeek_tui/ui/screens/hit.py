@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,6 +14,7 @@ from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.search_view import document_lines
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.reading import Reading
 from mixpeek_tui.workspace.search import Hit
 
 
@@ -24,33 +24,28 @@ class HitScreen(Page[None]):
     PURPOSE = "One document, with every field it has."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,c", "copy", "copy the id", key_display="y"),
-        Binding("j,down", "scroll(1)", "down", show=False),
-        Binding("k,up", "scroll(-1)", "up", show=False),
     ]
     DEFAULT_CSS = """
-    HitScreen VerticalScroll { padding: 0 3; }
+    HitScreen Reading { padding: 0 3; }
     """
 
-    def __init__(self, services: Services, hit: Hit) -> None:
+    def __init__(self, services: Services, hit: Hit, place: tuple[str, ...]) -> None:
+        """Show a document; ``place`` are the crumbs of the search that found it."""
         super().__init__(services)
-        self._hit = hit
+        self._hit, self._place = hit, place
 
     def crumbs(self) -> tuple[str, ...]:
-        """Search, title."""
-        return ("Search", self._hit.title)
+        """Where it was found, title."""
+        return (*self._place, self._hit.title)
 
     def body(self) -> ComposeResult:
         """Names and values."""
         lines = document_lines(self._hit, self._hit.fields)
         names = min(28, max((width(name) for name, _ in lines), default=0))
-        with VerticalScroll():
+        with Reading():
             for name, value in lines:
                 label = Content.styled(pad(name, names) + "  ", "$text-muted")
                 yield Static(label + Content(value))
-
-    def action_scroll(self, by: int) -> None:
-        """One line up or down."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_copy(self) -> None:
         """Copy the document's id."""

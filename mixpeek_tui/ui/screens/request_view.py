@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,6 +17,7 @@ from mixpeek_tui.text import safe
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.reading import Reading
 
 FORMS = ("JSON", "curl", "Python")
 
@@ -31,12 +31,10 @@ class RequestView(Dialog[None]):
         Binding("right,tab", "turn(1)", "next form", show=False),
         Binding("y,c", "copy", "copy", key_display="y"),
         Binding("v,q", "dismiss", "close", show=False),
-        Binding("j,down", "roll(1)", "down", show=False),
-        Binding("k,up", "roll(-1)", "up", show=False),
     ]
     DEFAULT_CSS = """
     RequestView > Vertical { width: 96%; height: 90%; }
-    RequestView VerticalScroll { height: 1fr; margin-top: 1; }
+    RequestView Reading { height: 1fr; margin-top: 1; }
     RequestView .forms { height: 1; margin-top: 1; }
     """
 
@@ -49,7 +47,7 @@ class RequestView(Dialog[None]):
     def panel(self) -> ComposeResult:
         """The forms, and the text of one."""
         yield Static(self._heads(), classes="forms")
-        with VerticalScroll():
+        with Reading():
             yield Static(self._shown(), classes="request")
 
     def _heads(self) -> Content:
@@ -77,15 +75,11 @@ class RequestView(Dialog[None]):
         self._form = number % len(FORMS)
         self.query_one(".forms", Static).update(self._heads())
         self.query_one(".request", Static).update(self._shown())
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.query_one(Reading).scroll_home(animate=False)
 
     def action_turn(self, by: int) -> None:
         """The form beside it."""
         self.action_form(self._form + by)
-
-    def action_roll(self, by: int) -> None:
-        """A line up or down."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_copy(self) -> None:
         """To the clipboard."""

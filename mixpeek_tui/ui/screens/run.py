@@ -263,7 +263,7 @@ class RunScreen(RunActions):
     def on_run_list_scrolled(self) -> None:
         """Count what is out of view."""
         rest = counted(self.query_one(RunList).out_of_view())
-        order = "running first" if self.order == "running" else "in the plan's order"
+        order = "sorted by state" if self.order == "running" else "in the plan's order"
         if not self.board.steps:
             order = ""
         self.query_one("#more", Static).update(Content("   ".join(p for p in (rest, order) if p)))

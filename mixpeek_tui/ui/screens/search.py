@@ -71,8 +71,8 @@ class FirstSearch(Page[None]):
     PURPOSE = "Search what was set up. Results come from Mixpeek, nothing is kept."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", "next retriever"),
-        Binding("slash", "query", "query", show=False),
-        Binding("y,c", "copy", "copy the id", key_display="y", show=False),
+        Binding("slash", "query", "query", key_display="/"),
+        Binding("y,c", "copy", "copy the id", key_display="y"),
         Binding("at", "calls", "requests", key_display="@", show=False),
     ]
     DEFAULT_CSS = """
@@ -261,7 +261,7 @@ class FirstSearch(Page[None]):
         """The whole document at the cursor."""
         hit = self.query_one(Hits).hit
         if hit is not None:
-            open_screen(self.app, "hit", hit=hit)
+            open_screen(self.app, "hit", hit=hit, place=self.crumbs())
 
 
 def _hint(field: InputField) -> str:

@@ -7,19 +7,20 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from mixpeek_tui.run.events import Event
-from mixpeek_tui.text import glyphs
+from mixpeek_tui.run.events import ACTIVE, Event
+from mixpeek_tui.text import glyphs, short_id
 from mixpeek_tui.ui.run_view.board import board_of
-from mixpeek_tui.ui.run_view.details import FORMS, heading, parts, request_text
+from mixpeek_tui.ui.run_view.details import FORMS, parts, request_text
 from mixpeek_tui.ui.run_view.lines import line_of
+from mixpeek_tui.ui.run_view.naming import heading
 from mixpeek_tui.ui.running import Live
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.reading import Reading
 
 STYLES = {"failed": "$state-failed", "": ""}
 
@@ -31,11 +32,9 @@ class StepDetails(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "form", "as JSON, curl, Python"),
         Binding("y,c", "copy", "copy the request", key_display="y"),
-        Binding("j,down", "scroll(1)", "down", show=False),
-        Binding("k,up", "scroll(-1)", "up", show=False),
     ]
     DEFAULT_CSS = """
-    StepDetails VerticalScroll { padding: 0 3; }
+    StepDetails Reading { padding: 0 3; }
     StepDetails #what { margin-bottom: 1; }
     """
 
@@ -50,13 +49,13 @@ class StepDetails(Page[None]):
 
     def body(self) -> ComposeResult:
         """State on top, the parts below."""
-        with VerticalScroll():
+        with Reading():
             yield Static(id="what")
             yield Static(id="parts")
 
     def on_mount(self) -> None:
         """Draw it, and again whenever something happens."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Reading).focus()
         self._live.join(self)
         self._show()
 
@@ -75,11 +74,13 @@ class StepDetails(Page[None]):
     def _show(self) -> None:
         live = self._live
         board = board_of(live.steps, live.rows)
-        step = live.steps[self._step]
+        step, row = live.steps[self._step], board.row(self._step)
         line = line_of(board, step, time.time(), glyphs(False))
-        words = "   ".join(part for part in (f"{line.glyph} {line.word}", line.detail) if part)
-        self.query_one("#what", Static).update(Content(words))
         found = parts(board, step, live.header.namespace, self._base_url, FORMS[self._form])
+        told = any(line.detail in part.text for part in found) or line.detail == short_id(row.id)
+        took = "" if row.state in ACTIVE else line.elapsed
+        words = (f"{line.glyph} {line.word}", took, "" if told else line.detail)
+        self.query_one("#what", Static).update(Content("   ".join(filter(None, words))))
         self.query_one("#parts", Static).update(
             Content("\n\n").join(
                 Content.styled(part.title, "bold")
@@ -107,7 +108,3 @@ class StepDetails(Page[None]):
             self._base_url, FORMS[self._form],
         )  # fmt: skip
         served(self.app).copy_out(text, "Request")
-
-    def action_scroll(self, by: int) -> None:
-        """One line up or down."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)

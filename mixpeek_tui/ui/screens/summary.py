@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,6 +20,7 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.run_view.board import board_of
 from mixpeek_tui.ui.run_view.summary import (
+    HEADS,
     Made,
     Site,
     Summary,
@@ -31,6 +32,7 @@ from mixpeek_tui.ui.running import Live
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.widgets.reading import Reading
 
 
 class SummaryScreen(Page[None]):
@@ -42,13 +44,11 @@ class SummaryScreen(Page[None]):
         Binding("b", "browse", "browse it"),
         Binding("y,c", "copy", "copy", key_display="y"),
         Binding("s", "save", "save"),
-        Binding("j,down", "scroll(1)", "down", show=False),
-        Binding("k,up", "scroll(-1)", "up", show=False),
     ]
     DEFAULT_CSS = """
-    SummaryScreen VerticalScroll { padding: 0 3; }
-    SummaryScreen.-tall VerticalScroll { margin-bottom: 1; }
-    SummaryScreen Static { margin-bottom: 1; }
+    SummaryScreen Reading { padding: 0 3; height: 1fr; }
+    SummaryScreen Reading > Static { margin-bottom: 1; }
+    SummaryScreen #below { height: 1; padding: 0 3; color: $text-muted; }
     """
 
     def __init__(self, services: Services, live: Live) -> None:
@@ -71,16 +71,16 @@ class SummaryScreen(Page[None]):
 
     def body(self) -> ComposeResult:
         """One text in parts."""
-        with VerticalScroll():
+        with Reading():
             yield Static(id="title")
             yield Static(id="made")
-            yield Static(id="loose")
-            yield Static(id="search")
-            yield Static(id="next")
+            for name in HEADS:
+                yield Static(id=name)
+        yield Static(id="below")
 
     def on_mount(self) -> None:
         """Draw it."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Reading).focus()
         self._show()
 
     def on_resize(self) -> None:
@@ -98,13 +98,23 @@ class SummaryScreen(Page[None]):
         mark = "✓" if not found.loose else "●"
         self._put("title", Content.styled(f"{mark} {found.title}", "bold $accent"))
         self._put("made", Content("\n").join(_made(found.made, room)))
-        self._put("loose", _section("Not as planned", _listed(found.loose), "$state-blocked"))
+        self._put("loose", _section("loose", _listed(found.loose), "$state-blocked"))
         command = Content("\n").join(Content(f"  {line}") for line in found.search.splitlines())
         if found.search and found.note:
             lines = "".join(f"\n  {line}" for line in found.note.splitlines())
             command += Content.styled(lines, "$text-muted")
-        self._put("search", _section("Search your data", command))
-        self._put("next", _section("What to do next", _listed(found.next)))
+        self._put("search", _section("search", command))
+        self._put("next", _section("next", _listed(found.next)))
+        self.call_after_refresh(self._tell_below)
+
+    @on(Reading.Rolled)
+    def _tell_below(self) -> None:
+        """Name the parts that begin below the edge."""
+        edge = self.query_one(Reading).scrollable_content_region.bottom
+        shown = {name: part for name in HEADS if (part := self.query_one(f"#{name}")).display}
+        hidden = [HEADS[name] for name, part in shown.items() if part.region.y + 1 >= edge]
+        words = f"further down: {', '.join(hidden)}" if hidden else ""
+        self.query_one("#below", Static).update(Content(words))
 
     def _put(self, name: str, content: Content) -> None:
         part = self.query_one(f"#{name}", Static)
@@ -116,10 +126,6 @@ class SummaryScreen(Page[None]):
         if action == "search":
             return bool(self._summary.retriever)
         return super().check_action(action, parameters)
-
-    def action_scroll(self, by: int) -> None:
-        """One line up or down."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_search(self) -> None:
         """A first search."""
@@ -158,10 +164,10 @@ class SummaryScreen(Page[None]):
             notice.say(self.app, f"Saved as {path}")
 
 
-def _section(title: str, body: Content, style: str = "") -> Content:
+def _section(name: str, body: Content, style: str = "") -> Content:
     if not body.plain:
         return body
-    return Content.styled(title, f"bold {style}".strip()) + Content("\n") + body
+    return Content.styled(HEADS[name], f"bold {style}".strip()) + Content("\n") + body
 
 
 def _listed(lines: Sequence[str]) -> Content:

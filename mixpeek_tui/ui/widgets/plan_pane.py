@@ -14,6 +14,8 @@ from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.widgets.plan_tree import PlanTree
 from mixpeek_tui.ui.widgets.words import Words
 
+EMPTY = "empty, grows as you answer"
+
 
 class PlanPane(Vertical):
     """Header, tree, warnings, reason."""
@@ -67,8 +69,9 @@ class PlanPane(Vertical):
 
 
 def counts(plan: Plan) -> Content:
-    """``Plan   17 resources``."""
-    return Content.styled("Plan", "bold") + Content(f"   {plural(plan.resources, 'resource')}")
+    """``Plan   17 resources``; what will be there, as long as nothing is."""
+    words = plural(plan.resources, "resource") if plan.resources else EMPTY
+    return Content.styled("Plan", "bold") + Content(f"   {words}")
 
 
 def over_words(plan: Plan) -> str:

@@ -184,7 +184,7 @@ class PlaygroundScreen(Page[None]):
     def _hit_opened(self, event: Lines.Opened) -> None:
         for column in self.query(ResultColumn):
             if event.lines is column.hits and column.hits.hit is not None:
-                open_screen(self.app, "hit", hit=column.hits.hit)
+                open_screen(self.app, "hit", hit=column.hits.hit, place=self.crumbs())
 
     def action_query(self) -> None:
         """Back to the inputs."""
