@@ -40,10 +40,13 @@ class MixpeekApp(Served):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "to the shell; fg comes back", show=False),
+        Binding("ctrl+e", "compact", "the top line away, or back", show=False),
+        Binding("m", "mouse", "the mouse to the terminal, or back", show=False),
     ]
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     Input { scrollbar-size-horizontal: 0; }
+    .-compact TopLine { display: none; }
     ToastRack { align-horizontal: right; }
     CommandPalette SearchIcon { display: none; }
     Toast { border-left: outer $hairline; padding: 0 1; }
@@ -123,6 +126,8 @@ class MixpeekApp(Served):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers on every screen besides its own."""
+        yield SystemCommand("mouse to the terminal, or back", "m", self.action_mouse)
+        yield SystemCommand("top line away, or back", "ctrl+e", self.action_compact)
         yield SystemCommand("theme", "Other colours", self.action_change_theme)
         yield SystemCommand("quit", "Leave; nothing typed is lost", self.action_quit)
 

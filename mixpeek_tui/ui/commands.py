@@ -23,7 +23,7 @@ TYPED = {"slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", 
 """Keys of which Textual 8.2.8 does not know that they write a character."""
 EVERYWHERE = frozenset({
     "app.focus_next", "app.focus_previous", "screen.copy_text", "command_palette", "help", "back",
-    "app.quit", "quit", "suspend_process",
+    "app.quit", "quit", "suspend_process", "jump", "mouse", "compact",
 })  # fmt: skip
 """What is the same on every screen; help tells it last."""
 OURS = {
@@ -136,8 +136,9 @@ class PageCommands(Provider):
 
 COLUMN = 36
 """Cells of the palette's words before their keys."""
-LEFT_OUT = ("app.focus", "screen.copy_text", "command_palette", "app.quit", "quit")
-"""Actions that the palette leaves to their keys, and leaving, which the app offers itself."""
+LEFT_OUT = ("app.focus", "screen.copy_text", "command_palette", "app.quit", "quit", "mouse",
+            "compact")
+"""Actions that the palette leaves to their keys, and those that the app offers itself."""
 
 
 def _in_a_line(words: Content, offer: Offer) -> Content:

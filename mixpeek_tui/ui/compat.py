@@ -56,6 +56,16 @@ def write_to_terminal(app: App[Any], data: str) -> None:
         app._driver.flush()
 
 
+def swap_mouse(app: App[Any]) -> bool:
+    """Have the terminal report its mouse, or no more; whether it does now.
+
+    Reason: Textual decides about the mouse once, at the start. Can go when ``App`` can switch
+    it, or when the driver is public.
+    """
+    swap = getattr(app._driver, "swap_mouse", None)
+    return bool(swap()) if swap is not None else True
+
+
 def repaint(app: App[Any]) -> None:
     """Write every cell again, for a terminal that another program has scribbled on.
 

@@ -15,6 +15,7 @@ from mixpeek_tui.ui.services import Services
 ROUTES: dict[str, str] = {
     "home": "home:Home",
     "help": "help:Help",
+    "jump": "jump:Jump",
     "key": "key_dialog:KeyDialog",
     "confirm": "confirm:Confirm",
     "quit": "quit_dialog:QuitDialog",

@@ -10,7 +10,7 @@ from textual.app import App
 
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.compat import QuietCrash, write_to_terminal
+from mixpeek_tui.ui.compat import QuietCrash, swap_mouse, write_to_terminal
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.terminal.clipboard import copy
 from mixpeek_tui.ui.terminal.environment import Terminal
@@ -32,6 +32,17 @@ class Served(QuietCrash[None]):
     def action_help_quit(self) -> None:
         """ctrl+c, where it copies nothing: say how to leave."""
         notice.say(self, "ctrl+q leaves. ctrl+c copies what is selected.")
+
+    def action_mouse(self) -> None:
+        """The mouse to the terminal, which selects and copies with it, or back."""
+        works = swap_mouse(self)
+        notice.say(self, "The mouse works here again." if works else
+                   "The mouse is the terminal's: select and copy as elsewhere. m takes it back.")
+
+    def action_compact(self) -> None:
+        """The top line away, or back, on every screen."""
+        self.toggle_class("-compact")
+        self.refresh_css(animate=False)
 
     async def reach_sandbox(self) -> bool:
         """Make sure that the sandbox runs, if it is what is talked to.

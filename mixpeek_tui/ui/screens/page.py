@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.following.follow_line import KEY, FollowLine
@@ -26,6 +27,8 @@ class Page(Screen[ScreenResultType]):
         Binding("f1,question_mark", "help", "keys", key_display="?"),
         Binding("escape", "back", "back"),
         Binding("q", "app.quit", "quit", show=False),
+        Binding("ctrl+underscore,ctrl+slash,f12", "jump", "a letter on each part, to go there",
+                key_display="ctrl+/, f12", show=False),
         Binding(KEY, "followed", "what the line above the keys tells of", show=False),
     ]
     DEFAULT_CSS = """
@@ -82,6 +85,14 @@ class Page(Screen[ScreenResultType]):
     def action_help(self) -> None:
         """All keys of this screen."""
         open_screen(self.app, "help", page=self)
+
+    def action_jump(self) -> None:
+        """Letters on all parts; the typed one takes the keyboard."""
+        open_screen(self.app, "jump", page=self, on_result=self._jumped)
+
+    def _jumped(self, part: Widget | None) -> None:
+        if part is not None and part.is_attached:
+            part.focus()
 
     def action_back(self) -> None:
         """One level back; from the first screen, home."""

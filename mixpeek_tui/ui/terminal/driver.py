@@ -1,9 +1,11 @@
-"""Textual's POSIX driver, with four differences.
+"""Textual's POSIX driver, with five differences.
 
 It writes only what the terminal does not show already (``painter``); it draws on standard
 output rather than standard error, so that ``2>file`` works; its output can be cut off when the
-process ends (``restore``); and it stops and continues between frames, never twice. Like
+process ends (``restore``); it stops and continues between frames, never twice; and it can let
+the mouse go. Like
 ``ui.compat`` it leans on the inside of Textual 8.2.8: ``_file``, ``_writer_thread``,
+``_mouse``, ``_enable_mouse_support``, ``_disable_mouse_support``,
 ``_sigtstp_application``, ``_sigcont_application``, ``_must_signal_resume``. Can go when Textual
 writes differences and restores the terminal on signals itself.
 """
@@ -73,6 +75,13 @@ class TerminalDriver(LinuxDriver):
     def forget(self) -> None:
         """Take nothing on the screen for granted: the next frames are written whole."""
         self._painter.forget()
+
+    def swap_mouse(self) -> bool:
+        """Have the mouse reported, or no more; whether it is now, also after a suspension."""
+        self._disable_mouse_support()
+        self._mouse = not self._mouse
+        self._enable_mouse_support()
+        return self._mouse
 
     def start_application_mode(self) -> None:
         """Switch the terminal's modes on, under the guard."""
