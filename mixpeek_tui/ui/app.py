@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult, SystemCommand
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
-from textual.screen import Screen
 from textual.widgets import Static
 
 from mixpeek_tui.ui import theme
@@ -40,8 +39,6 @@ class MixpeekApp(Served):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "to the shell; fg comes back", show=False),
-        Binding("ctrl+e", "compact", "the top line away, or back", show=False),
-        Binding("m", "mouse", "the mouse to the terminal, or back", show=False),
     ]
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
@@ -123,13 +120,6 @@ class MixpeekApp(Served):
 
     def _answered(self, _: bool | None) -> None:
         self._asked = False
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the palette offers on every screen besides its own."""
-        yield SystemCommand("mouse to the terminal, or back", "m", self.action_mouse)
-        yield SystemCommand("top line away, or back", "ctrl+e", self.action_compact)
-        yield SystemCommand("theme", "Other colours", self.action_change_theme)
-        yield SystemCommand("quit", "Leave; nothing typed is lost", self.action_quit)
 
 
 def _under_way() -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
-from textual.app import App
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.ui import notice
@@ -19,8 +22,19 @@ from mixpeek_tui.ui.terminal.environment import Terminal
 class Served(QuietCrash[None]):
     """An app with services."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+e", "compact", "the top line away, or back", show=False),
+        Binding("m", "mouse", "the mouse to the terminal, or back", show=False),
+    ]
     services: Services
     terminal: Terminal
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers on every screen besides its own."""
+        yield SystemCommand("mouse to the terminal, or back", "m", self.action_mouse)
+        yield SystemCommand("top line away, or back", "ctrl+e", self.action_compact)
+        yield SystemCommand("theme", "Other colours", self.action_change_theme)
+        yield SystemCommand("quit", "Leave; nothing typed is lost", self.action_quit)
 
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None

@@ -99,22 +99,34 @@ class Window:
             self._drop_far(self._wanted)
             return fetched
 
-    async def refresh(self) -> None:
-        """Read what was looked at last once more; the rest is fetched again when looked at.
+    async def reread(self, client: Client | None = None) -> Window:
+        """What was looked at last, read once more into a window of its own; see ``adopt``.
+
+        Args:
+            client: Whom to ask instead, for a look that lets other requests go first.
 
         Raises:
-            ApiError: as ``ensure``; the old rows stay.
+            ApiError: as ``ensure``.
         """
         first, last = self._wanted
-        fresh = Window(self._client, self.kind, self.query, page_size=self._size,
+        fresh = Window(client or self._client, self.kind, self.query, page_size=self._size,
                        keep=self._keep // self._size)  # fmt: skip
         fresh._marks = {row: mark for row, mark in self._marks.items() if row <= first}
         fresh._seen = min(self._seen, first)
         await fresh.ensure(first, last)
-        async with self._busy:
-            self._rows, self._marks, self._first_key = fresh._rows, fresh._marks, fresh._first_key
-            self._seen, self._ended = fresh._seen, fresh._ended
-            self.total, self.warnings = fresh.total, fresh.warnings
+        return fresh
+
+    def adopt(self, fresh: Window) -> bool:
+        """Take what was read once more; the rest is fetched again when looked at.
+
+        Returns False, and takes nothing, if other rows have come into view meanwhile.
+        """
+        if fresh._wanted != self._wanted:
+            return False
+        self._rows, self._marks, self._first_key = fresh._rows, fresh._marks, fresh._first_key
+        self._seen, self._ended = fresh._seen, fresh._ended
+        self.total, self.warnings, self.query = fresh.total, fresh.warnings, fresh.query
+        return True
 
     def searched(self, search: str) -> Window:
         """A new window over the same list with other words for the server to search by."""

@@ -94,10 +94,19 @@ async def test_a_refresh_reads_only_what_is_looked_at() -> None:
     await rows_.ensure(0, 40)
     await rows_.ensure(3_000, 3_040)
     before = len(client.sent)
-    await rows_.refresh()
+    assert rows_.adopt(await rows_.reread())
     assert len(client.sent) == before + 1
     assert rows_.get(3_010).name == "cluster 3010"
     assert rows_.known == 100_000
+
+
+async def test_what_was_read_of_other_rows_is_not_taken() -> None:
+    rows_ = window(server(1_000))
+    await rows_.ensure(0, 40)
+    fresh = await rows_.reread()
+    await rows_.ensure(500, 540)
+    assert not rows_.adopt(fresh)
+    assert rows_.get(510) is not None
 
 
 async def test_the_filter_says_among_how_many_it_looked() -> None:

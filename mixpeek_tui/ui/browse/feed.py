@@ -123,16 +123,21 @@ class Feed:
         if isinstance(self.rows, Passed) or self.kind.name == "trigger":
             self.filter_by(self.place.filter)
 
-    async def refresh(self) -> None:
-        """Read what is in view once more.
+    async def reread(self, *, asked: bool) -> Window:
+        """Read what is in view once more, for ``adopt``; unless asked, after everybody else.
 
         Raises:
             ApiError, UsageError: it could not be read; the old rows stay.
         """
-        active = self.active
-        await active.refresh()
-        self.session.was_read(active)
+        return await self.active.reread(None if asked else self.session.quietly)
+
+    def adopt(self, source: Window, fresh: Window) -> bool:
+        """Show what was read of a window; False if others rows have come into view meanwhile."""
+        if source is not self.active or not source.adopt(fresh):
+            return False
+        self.session.was_read(source)
         self.filter_by(self.place.filter)
+        return True
 
     def row_of(self, key: tuple[str, str, str]) -> int | None:
         """Where an item stands now, if it is at hand."""

@@ -22,6 +22,7 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable, TableHead
 from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.window import Window
 
 
 class ListPane(Vertical):
@@ -172,25 +173,27 @@ class ListPane(Vertical):
     @work(group="refresh", exclusive=True)
     async def refresh_rows(self, *, asked: bool = False) -> None:
         """Look again; only what changed is drawn anew."""
-        feed = self.feed
+        feed, began = self.feed, self.session.now()
         if feed is None:
             return
-        key = self.item.key if self.item else None
-        before = feed.visible(*self.table.visible_rows())
-        count = feed.rows.known
         try:
-            await feed.refresh()
+            source = feed.active
+            fresh = await feed.reread(asked=asked)
         except (ApiError, UsageError) as error:
             if asked or not feed.loaded:
                 self._failed(feed, error)
             self.beat(changed=False)
             return
         if feed is self.feed:
-            self._compare(feed, before, count, key)
+            self._compare(feed, (source, fresh), self.session.seconds_since(began))
 
-    def _compare(
-        self, feed: Feed, before: object, count: int, key: tuple[str, str, str] | None
-    ) -> None:
+    def _compare(self, feed: Feed, read: tuple[Window, Window], took: float) -> None:
+        """Take what was read; where the cursor stands is what counts now, not when it was asked."""
+        key, count = (self.item.key if self.item else None), feed.rows.known
+        before = feed.visible(*self.table.visible_rows())
+        if not feed.adopt(*read):
+            self.beat(changed=False, took=took)
+            return
         after = feed.visible(*self.table.visible_rows())
         self.marks = self.marks.renewed(after.values())
         changed = before != after or count != feed.rows.known
@@ -202,15 +205,15 @@ class ListPane(Vertical):
                 self.table.move_to(row, tell=False)
             self.point()
         self._draw()
-        self.beat(changed=changed)
+        self.beat(changed=changed, took=took)
         self.post_message(self.Fresh())
 
-    def beat(self, *, changed: bool) -> None:
+    def beat(self, *, changed: bool, took: float = 0.0) -> None:
         """Set when to look again; ``still`` stops it."""
         running = self.feed is not None and at_work(
             self.feed.visible(*self.table.visible_rows())
         )
-        self._beat.looked(changed=changed, running=running)
+        self._beat.looked(changed=changed, running=running, took=took)
 
     def still(self) -> None:
         """Look at nothing by itself while the screen is hidden."""

@@ -9,13 +9,13 @@ from typing import Any
 
 from textual.app import App
 
+from mixpeek_tui.run.sitting import Sleep
 from mixpeek_tui.ui.app import MixpeekApp
 from mixpeek_tui.ui.browse.browser import BrowserScreen
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.terminal.environment import Terminal
 from mixpeek_tui.wire import Client
-from mixpeek_tui.run.sitting import Sleep
 
 TERMINAL = Terminal(True, True, "none", "truecolor", True, "utf-8", False)
 CLOCK = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

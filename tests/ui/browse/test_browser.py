@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from mixpeek_tui.errors import Problem, Unreachable
 from mixpeek_tui.ui.browse.overview import Overview
 from mixpeek_tui.ui.browse.table import ItemTable
+from mixpeek_tui.wire import Reply, Request
 from tests.ui.browse.keyboard import browsing
 from tests.ui.browse.workspace import Workspace, refused, shop
 
@@ -423,3 +425,37 @@ async def test_the_palette_offers_leaving_once_and_other_colours() -> None:
         await at.sees("Search for commands", "Theme")
         lines = [line.split()[:1] for line in at.text.splitlines()]
         assert lines.count(["Quit"]) == 1
+
+
+class Patient:
+    """Lets what nobody waits for wait, and notes which requests those are."""
+
+    def __init__(self, inner: Workspace) -> None:
+        self.inner, self.quiet, self.gate = inner, list[bool](), asyncio.Event()
+
+    async def send(self, request: Request, *, on_wait: Any = None, background: bool = False) -> Reply:
+        if request.path == "/v1/clusters/list":
+            self.quiet.append(background)
+            if background:
+                await self.gate.wait()
+        return await self.inner.send(request)
+
+
+async def test_a_list_that_looks_by_itself_waits_for_the_user_and_leaves_the_cursor() -> None:
+    made = shop()
+    patient = Patient(made)
+    async with browsing(patient, kind="clusters", size=(120, 30)) as at:
+        await at.sees("shop-by-brand")
+        pane = at.app.browser.pane
+        patient.quiet.clear()
+        pane._beat._again()
+        await at.until(lambda: patient.quiet == [True])
+        await at.press("down")
+        clusters = made.lists["/v1/clusters/list"]
+        assert isinstance(clusters, list) and pane.item is not None
+        clusters.insert(0, {**clusters[0], "cluster_id": "clust_new", "cluster_name": "new-one"})
+        patient.gate.set()
+        await at.sees("new-one")
+        assert pane.item.name == "shop-by-brand"
+        await at.press("ctrl+r")
+        await at.until(lambda: patient.quiet == [True, False])
