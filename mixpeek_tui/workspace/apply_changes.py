@@ -24,6 +24,7 @@ from mixpeek_tui.workspace.compared import Compared
 from mixpeek_tui.workspace.inspect import unwrapped
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.paths import item_path
+from mixpeek_tui.workspace.replacing import BEFORE, plan_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Applied:
 async def apply_changes(
     client: Client, compared: Compared, setting: Setting, listener: Listener = lambda event: None
 ) -> Applied:
-    """Change and create what the difference says; what is to be replaced is left as it is.
+    """Change and create what the difference says, and delete what somebody said yes to.
 
     It is a run like any other: journal first, in the order of the references, nothing twice,
     to be resumed if it is cut off and to be undone. What fails becomes a failed row; what does
@@ -84,7 +85,7 @@ async def apply_changes(
     opened = _journal(compared, setting, before)
     try:
         executor = Executor(
-            compared.plan, client, opened, listener, kinds=kind, environ=setting.environ,
+            plan_of(compared), client, opened, listener, kinds=kind, environ=setting.environ,
             base_dir=setting.base_dir, clock=setting.clock, sleep=setting.sleep,
             bad_rows_dir=setting.runs,
         )  # fmt: skip
@@ -92,6 +93,7 @@ async def apply_changes(
     finally:
         opened.close()
     wanted = [change.step_id for change in (*compared.to_create, *compared.to_change)]
+    wanted += [BEFORE + change.step_id for change in compared.to_replace]
     rows = {step: executor.rows.get(step) or Row(step) for step in wanted}
     return Applied(rows, finished, opened.path)
 

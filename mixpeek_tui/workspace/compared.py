@@ -12,7 +12,7 @@ from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.plan.build import build
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.text import plural
-from mixpeek_tui.workspace.difference import difference
+from mixpeek_tui.workspace.difference import FIXED, difference
 from mixpeek_tui.workspace.infer_data import Gap
 from mixpeek_tui.workspace.plan_change import PlanChange, Verb
 from mixpeek_tui.workspace.snapshot import Workspace
@@ -46,15 +46,30 @@ class Compared:
         """What will be changed in place."""
         return tuple(change for change in self.changes if change.verb == "change")
 
+    @cached_property
+    def to_replace(self) -> tuple[PlanChange, ...]:
+        """What will be deleted and then created anew; a part of ``to_create``."""
+        return tuple(change for change in self.changes if change.replaced is not None)
+
+    @cached_property
+    def following(self) -> tuple[PlanChange, ...]:
+        """What has to be replaced as well, since it needs something that is replaced."""
+        reached = {change.step_id for change in self.to_replace}
+        for step in self.plan.steps:
+            if reached & set(step.depends_on):
+                reached.add(step.id)
+        return tuple(c for c in self.changes if c.verb == "replace" and c.step_id in reached)
+
     @property
     def nothing_to_do(self) -> bool:
         """Whether applying it would send nothing."""
         return not self.to_create and not self.to_change
 
     @property
-    def same_as(self) -> tuple[tuple[str, str, object], ...]:
+    def same_as(self) -> tuple[tuple[object, ...], ...]:
         """What must still be so for a confirmation to hold."""
-        return tuple((c.verb, c.step_id, dict(c.fields)) for c in self.changes)
+        return tuple((c.verb, c.step_id, dict(c.fields), c.replaced and c.replaced.id)
+                     for c in self.changes)  # fmt: skip
 
     @property
     def ordered(self) -> tuple[PlanChange, ...]:
@@ -79,15 +94,18 @@ class Compared:
     def will_send(self) -> str:
         """What a confirmation is asked for."""
         parts = []
-        if self.to_create:
-            parts.append(f"{plural(len(self.to_create), 'step')} to make")
+        if self.to_replace:
+            parts.append(f"{plural(len(self.to_replace), 'resource')} to delete and make anew")
+        if fresh := len(self.to_create) - len(self.to_replace):
+            parts.append(f"{plural(fresh, 'step')} to make")
         if self.to_change:
             parts.append(f"{plural(len(self.to_change), 'resource')} to change")
         return " and ".join(parts)
 
 
 def compare(
-    answers: Answers, workspace: Workspace, opened: Answers | None = None
+    answers: Answers, workspace: Workspace, opened: Answers | None = None,
+    replacing: frozenset[str] = frozenset(),
 ) -> Compared:
     """The difference between answers and a workspace that exists. Pure.
 
@@ -97,11 +115,30 @@ def compare(
         opened: The answers before anybody changed one, if somebody did: a file that was not
             among them is uploaded, one that was is taken to be there; another variable in the
             place of one is a change, although nobody knows what stands behind either.
+        replacing: Steps whose resources may be deleted and made anew, where no change will do.
     """
     home = workspace.namespace
     plan = build(answers, home.id if home is not None else None)
     before = None if opened is None else build(opened, plan.namespace)
-    return Compared(answers, workspace, plan, tuple(difference(plan, workspace, before)))
+    gone: dict[str, PlanChange] = {}
+    while True:
+        items = [change.item for change in gone.values() if change.item is not None]
+        names = {item.id: item.name for item in items}
+        changes = difference(plan, workspace.without(items), before, names)
+        more = {c.step_id: c for c in changes if c.verb == "replace" and c.step_id in replacing}
+        if not more:
+            break
+        gone |= more
+    found = tuple(_anew(change, gone.get(change.step_id)) for change in changes)
+    return Compared(answers, workspace, plan, found)
+
+
+def _anew(change: PlanChange, old: PlanChange | None) -> PlanChange:
+    """The creation of something in the place of what is deleted before."""
+    if old is None or change.verb != "create":
+        return change
+    words = f"in place of the one that is there: {old.reason.removesuffix(FIXED)}"
+    return replace(change, reason=words, replaced=old.item)
 
 
 def as_complaints(gaps: tuple[Gap, ...], answers: Answers) -> tuple[Complaint, ...]:

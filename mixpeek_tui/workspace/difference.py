@@ -19,6 +19,7 @@ from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.plan_change import NOBODY, PlanChange, Verb
 from mixpeek_tui.workspace.snapshot import Workspace
 
+FIXED = "; that cannot be changed"
 VARIABLE = re.compile(r"\$\{env:\w+\}")
 NAMELESS = ("trigger", "sync")
 FURTHER: dict[str, tuple[str, ...]] = {
@@ -56,6 +57,8 @@ class _Match:
     """Id to name, for words."""
     opened: Plan | None = None
     """What the answers led to before one was changed; None if nobody changed one."""
+    gone: Mapping[str, str] = field(default_factory=dict)
+    """Names of what is to be deleted, by id: what names it runs into nothing."""
 
     def brings(self, step: str) -> bool:
         """Whether a step makes something that jobs have to work on."""
@@ -65,7 +68,8 @@ class _Match:
 
 
 def difference(
-    plan: Plan, workspace: Workspace, opened: Plan | None = None
+    plan: Plan, workspace: Workspace, opened: Plan | None = None,
+    gone: Mapping[str, str] | None = None,
 ) -> list[PlanChange]:
     """Compare a plan with what exists, step by step in the plan's order, then what is not ours.
 
@@ -74,8 +78,9 @@ def difference(
         workspace: What exists in the plan's namespace.
         opened: What the answers led to before one was changed; None if nobody changed one. A
             file that was not asked for then is sent although there are objects.
+        gone: Names, by id, of resources that are to be deleted; the workspace is without them.
     """
-    match = _Match(plan, workspace, opened=opened)
+    match = _Match(plan, workspace, ids=dict(gone or {}), opened=opened, gone=gone or {})
     for found in workspace.items.values():
         match.names |= {item.name: item.id for item in found if item.id}
         match.ids |= {item.id: item.name for item in found if item.id}
@@ -137,6 +142,10 @@ def _created(match: _Match, step: Step) -> PlanChange:
     body = _filled(match, step.request.body if step.request else None)
     wanted = body if isinstance(body, dict) else {}
     item = _existing(match, step, wanted)
+    if item is None and (orphan := _orphan(match, step, wanted)) is not None:
+        match.items[step.id] = orphan
+        words = "what it runs is made anew, and that cannot be changed in it"
+        return PlanChange("replace", step.id, words, orphan)
     if item is None:
         return PlanChange("create", step.id, f"there is no {kind(step.kind).title.lower()} like it")
     match.items[step.id] = item
@@ -167,7 +176,7 @@ def _created(match: _Match, step: Step) -> PlanChange:
     why = "; ".join(part for part in (why, labelling) if part)
     if fields.keys() <= free and kind(step.kind).update:
         return PlanChange("change", step.id, why, item, fields)
-    return PlanChange("replace", step.id, f"{why}; that cannot be changed", item)
+    return PlanChange("replace", step.id, why + FIXED, item)
 
 
 def _patch(place: str, wanted: Mapping[str, Json]) -> dict[str, Json]:
@@ -214,6 +223,17 @@ def _existing(match: _Match, step: Step, wanted: Mapping[str, Json]) -> Item | N
         if all(covers(item.data.get(key), wanted.get(key), match.names) for key in keys)
     ]  # fmt: skip
     return next((item for item in fits if item.name == step.name), next(iter(fits), None))
+
+
+def _orphan(match: _Match, step: Step, wanted: Mapping[str, Json]) -> Item | None:
+    """The trigger of what is to be deleted, which would fire for nothing."""
+    if step.kind != "trigger" or not match.gone:
+        return None
+    return next((
+        item for item in match.workspace.of("trigger")
+        if item.data.get("action_type") == wanted.get("action_type")
+        and match.gone.keys() & set(map(str, mapping(item.data.get("action_config")).values()))
+    ), None)  # fmt: skip
 
 
 def _reused(match: _Match, step: Step) -> PlanChange:

@@ -26,3 +26,5 @@ class PlanChange:
     """The resource, where there is one."""
     fields: Mapping[str, Json] = field(default_factory=dict)
     """Of a change: what to send, by field; complete, references filled in."""
+    replaced: Item | None = None
+    """Of a create: the resource that is deleted before, because somebody said yes to that."""

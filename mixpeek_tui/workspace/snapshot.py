@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mixpeek_tui.kinds.registry import kind
@@ -46,6 +46,13 @@ class Workspace:
         if not wanted:
             return None
         return next((i for i in self.of(name) if wanted in (i.id, i.name)), None)
+
+    def without(self, gone: Iterable[Item]) -> Workspace:
+        """The workspace as it would be if these were deleted."""
+        keys = {item.key for item in gone}
+        kept = {name: tuple(item for item in found if item.key not in keys)
+                for name, found in self.items.items()}  # fmt: skip
+        return replace(self, items=kept)
 
 
 def label_buckets(items: Mapping[str, tuple[Item, ...]]) -> frozenset[str]:
