@@ -81,7 +81,7 @@ def test_a_failure_and_what_waits_for_it_are_told(world: World) -> None:
         shown = " ".join(text(app).split())
         assert "shop is set up in part" in shown
         assert "cluster shop-vector-clusters failed: Quota exceeded" in shown
-        assert "trigger daily-recluster waits for shop-vector-clusters" in shown
+        assert "trigger daily-recluster waits for cluster shop-vector-clusters" in shown
 
     world.play(scene)
 

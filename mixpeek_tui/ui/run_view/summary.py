@@ -14,7 +14,7 @@ from mixpeek_tui.run.graph import root_of
 from mixpeek_tui.run.report import report
 from mixpeek_tui.run.rows_upload import KEY
 from mixpeek_tui.settings import SANDBOX
-from mixpeek_tui.text import pad, plural, safe
+from mixpeek_tui.text import count, pad, plural, safe
 from mixpeek_tui.ui.run_view.board import Board
 from mixpeek_tui.ui.run_view.commands import home_of, next_commands, place_of, sandbox_again
 from mixpeek_tui.ui.run_view.naming import heading, kind_word
@@ -24,6 +24,8 @@ HEADS = {
 }  # fmt: skip
 """What stands above the parts below the list of what was made."""
 DOCS = "https://docs.mixpeek.com"
+MANY = 4
+"""Steps that are not done yet, from which on they are counted instead of listed."""
 THERE = ("succeeded", "adopted")
 EXAMPLES = {"image": "https://example.com/photo.jpg", "text": "your search here"}
 
@@ -131,6 +133,8 @@ def summary(board: Board, project: str, answers: Answers, site: Site) -> Summary
     made = tuple(_made(board, home, site.namespace))
     done = not report(board.steps, board.rows).left
     title = f"{project} is set up" if done else f"{project} is set up in part"
+    if not done and not any(board.row(step).state in THERE for step in board.steps):
+        title = f"nothing of {project} is there yet"
     command = curl(first, board.row(first.id).id, site, home) if first else ""
     words = "The sandbox ends with the program. This starts it again there:"
     again = f"{words}\n{sandbox_again(site.base_url)}"
@@ -217,6 +221,7 @@ def _words(step: Step) -> str:
 
 def _loose(board: Board) -> Iterator[str]:
     left_out = report(board.steps, board.rows).left_out
+    open_: list[str] = []
     for step in board.steps.values():
         row = board.row(step.id)
         label = heading(step)
@@ -225,15 +230,19 @@ def _loose(board: Board) -> Iterator[str]:
         elif step.verb == "upload" and row.state == "succeeded" and row.words.count(". "):
             yield f"{label}: {safe(row.words.partition('. ')[2])}"
         if row.state == "failed" and row.problem:
-            yield " ".join(p for p in (f"{label} failed: {safe(row.problem.said)}",
-                                       safe(row.problem.todo)) if p)  # fmt: skip
+            said = safe(row.problem.said).rstrip(".")
+            yield ". ".join(p for p in (f"{label} failed: {said}", safe(row.problem.todo)) if p)
         elif step.id in left_out:
             yield f"{label} was left out"
         elif row.state == "blocked":
             by = board.steps.get(root_of(board.rows, step.id))
-            yield f"{label} waits for {safe(by.name if by else row.by)}"
+            yield f"{label} waits for {heading(by) if by else safe(row.by)}"
         elif row.state not in (*THERE, "deleted"):
-            yield f"{label} is not done yet"
+            open_.append(label)
+    if len(open_) > MANY:
+        yield f"{count(len(open_))} steps are not done yet, from {open_[0]} on"
+    else:
+        yield from (f"{label} is not done yet" for label in open_)
 
 
 def _bad_rows(row: Row) -> str:
@@ -249,7 +258,9 @@ def _bad_rows(row: Row) -> str:
 
 def _next(board: Board, answers: Answers, first: Step | None, done: bool) -> Iterator[str]:
     if not done:
-        yield "Go back to the run (esc) and deal with what failed; p goes on with what is left."
+        failed = any(row.state == "failed" for row in board.rows.values())
+        back = " and deal with what failed" if failed else ""
+        yield f"Go back to the run (esc){back}; p goes on with what is left."
     later = [d.name for d in answers.datasets if d.source.kind == "later"]
     for name in later:
         yield from _upload_later(board, name)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.from_plain import from_dict
-from mixpeek_tui.text import fit, pad, short_id
+from mixpeek_tui.text import fit, pad, short_id, wrapped
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.run_view.board import board_of
@@ -98,13 +98,13 @@ class SummaryScreen(Page[None]):
         mark = "✓" if not found.loose else "●"
         self._put("title", Content.styled(f"{mark} {found.title}", "bold $accent"))
         self._put("made", Content("\n").join(_made(found.made, room)))
-        self._put("loose", _section("loose", _listed(found.loose), "$state-blocked"))
+        self._put("loose", _section("loose", _listed(found.loose, room), "$state-blocked"))
         command = Content("\n").join(Content(f"  {line}") for line in found.search.splitlines())
         if found.search and found.note:
             lines = "".join(f"\n  {line}" for line in found.note.splitlines())
             command += Content.styled(lines, "$text-muted")
         self._put("search", _section("search", command))
-        self._put("next", _section("next", _listed(found.next)))
+        self._put("next", _section("next", _listed(found.next, room)))
         self.call_after_refresh(self._tell_below)
 
     @on(Reading.Rolled)
@@ -170,8 +170,10 @@ def _section(name: str, body: Content, style: str = "") -> Content:
     return Content.styled(HEADS[name], f"bold {style}".strip()) + Content("\n") + body
 
 
-def _listed(lines: Sequence[str]) -> Content:
-    return Content("\n").join(Content(f"  {line}") for line in lines)
+def _listed(lines: Sequence[str], room: int) -> Content:
+    """A line each, indented further where one goes on below."""
+    rows = ("\n    ".join(wrapped(line, room - 4)) for line in lines)
+    return Content("\n").join(Content(f"  {row}") for row in rows)
 
 
 def _made(made: Sequence[Made], room: int) -> list[Content]:

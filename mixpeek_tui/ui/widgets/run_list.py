@@ -43,6 +43,10 @@ class RunList(Lines):
         """Id of the step at the cursor; empty if there is none."""
         return self._lines[self._rows[self.cursor][0]].step if self._rows else ""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There are details of steps only."""
+        return action != "open" or bool(self._rows)
+
     def show(self, lines: Sequence[RunLine], current: str = "") -> None:
         """Draw these lines with the cursor on a step, else on the first; what is same stays."""
         old, before = self._lines, self._rows
