@@ -38,6 +38,7 @@ from mixpeek_tui.ui.screens.run import RunScreen
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.state import State
 from mixpeek_tui.ui.terminal.environment import Terminal
+from tests.ui.opened import opened
 
 PICTURES = Path(__file__).parent.parent / "screenshots"
 DATA = Path(__file__).parent / "data"
@@ -189,7 +190,7 @@ async def play(
     terminal = replace(TERMINAL, color="none") if theme == "mono" else TERMINAL
     app = MixpeekApp(services or stage.services, terminal, theme, route=route, given=given)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await opened(pilot)
         actor = Actor(stage, app, pilot)
         await scene(actor)
     await stage.aclose()

@@ -19,15 +19,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, shell: Shell) -> int:
     """Open the browser at a kind or at one resource."""
     from mixpeek_tui.cli.screen import show
+
+    if options.link:
+        _check(options.link.partition("/")[0])
+    return show(options, shell, "browser", {"link": options.link, "direct": True})
+
+
+def _check(wanted: str) -> None:
+    """Raises: UsageError, there is no such kind."""
     from mixpeek_tui.kinds.registry import KINDS
 
-    wanted = options.link.partition("/")[0]
-    known = {kind.plural.replace(" ", "-"): kind for kind in KINDS if kind.browsable}
-    known |= {kind.name: kind for kind in KINDS if kind.browsable}
-    if wanted and wanted not in known:
-        names = ", ".join(k.plural.replace(" ", "-") for k in KINDS if k.browsable)
-        raise UsageError(f"There is no kind {wanted!r}. Kinds: {names}.")
-    return show(options, shell, "browser", {"link": options.link, "direct": True})
+    browsable = [kind for kind in KINDS if kind.browsable]
+    plurals = [kind.plural.replace(" ", "-") for kind in browsable]
+    if wanted not in {*plurals, *(kind.name for kind in browsable)}:
+        raise UsageError(f"There is no kind {wanted!r}. Kinds: {', '.join(plurals)}.")
 
 
 COMMAND = Command("browse", "open the workspace browser", arguments, run, screen=True)

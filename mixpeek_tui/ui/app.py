@@ -19,6 +19,7 @@ from mixpeek_tui.ui.routes import late, make_screen, open_screen
 from mixpeek_tui.ui.served import Served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.terminal.environment import Terminal
+from mixpeek_tui.ui.widgets.top_line import TopLine
 
 GARBAGE_AFTER = 50_000
 """Objects made before the collector looks; a large plan is as many per keystroke."""
@@ -28,6 +29,8 @@ HEIGHTS = (0, "-short"), (30, "-tall")
 """Classes of screens by their lines: where there are enough, there is air above the keys."""
 OFFLINE = ("home", "interview", "review")
 """Screens that begin without the API."""
+LIGHT = "home"
+"""The screen that is there as soon as the app is."""
 
 
 class MixpeekApp(Served):
@@ -88,21 +91,35 @@ class MixpeekApp(Served):
         return theme.variable_defaults()
 
     def compose(self) -> ComposeResult:
-        """What stands there until the first screen does."""
-        yield Static("\n   Starting the sandbox …" if self.services.where.sandbox else "")
+        """What stands there until the first screen does: its top line, and what is waited for."""
+        if self._start[0] != LIGHT:
+            where = self.services.where
+            yield TopLine((), (where.words,), loud=where.production)
+        if self._waits:
+            yield Static("\n   Starting the sandbox …")
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the first screen asks the API at once, which has to be started first."""
+        return self._start[0] not in OFFLINE and self.services.where.sandbox
 
     async def on_mount(self) -> None:
-        """Open the first screen; one that asks the API at once waits for the sandbox."""
-        if self._start[0] in OFFLINE or not self.services.where.sandbox:
+        """Open the first screen; one that takes a moment to load leaves its top line first."""
+        self.hold_keys()
+        if self._start[0] == LIGHT:
             await self._begin()
         else:
             self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
         route, given = self._start
-        if route not in OFFLINE:
+        if self._waits:
             await self.reach_sandbox()
-        await self.push_screen(make_screen(self.services, route, **given))
+        first = make_screen(self.services, route, **given)
+        await self.push_screen(first)
+        # Behind what the screen does as it opens, and the focus that it then asks the app for.
+        if not first.call_later(self.call_later, self.give_keys):
+            await self.give_keys()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:

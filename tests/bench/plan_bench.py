@@ -35,6 +35,7 @@ from mixpeek_tui.ui.derived import derive
 from mixpeek_tui.ui.sections.registry import section
 from mixpeek_tui.ui.state import State
 from mixpeek_tui.ui.widgets.plan_pane import PlanPane
+from tests.ui.opened import opened
 from tests.ui.world import services, terminal
 
 DATASETS, KEYS = 20, 200
@@ -89,7 +90,7 @@ async def measure() -> dict[str, list[float]]:
     home = Path(tempfile.mkdtemp())
     app = MixpeekApp(services(home), terminal(), route="interview", given=given)
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
+        await opened(pilot)
         pane = app.screen.query_one(PlanPane)
         state = State(large())
         edit = section("data").edit

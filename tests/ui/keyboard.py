@@ -11,6 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from mixpeek_tui.ui.app import MixpeekApp
+from tests.ui.opened import opened
 from tests.ui.world import services, terminal
 
 NAMES = {" ": "space", "_": "underscore", "-": "minus", ":": "colon", "/": "slash", ".": "full_stop",
@@ -69,5 +70,5 @@ async def at_the_keyboard(
     world.environ = {**world.environ, **(environ or {})}
     app = MixpeekApp(world, terminal(), route=route, given=given)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await opened(pilot)
         yield Keyboard(pilot)

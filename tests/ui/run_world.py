@@ -20,6 +20,7 @@ from mixpeek_tui.ui.terminal.environment import Terminal
 from tests.run.stage import NOON, Still
 from tests.run.virtual import VirtualLoop, run
 from tests.strict_server import Options, StrictServer
+from tests.ui.opened import opened
 
 BASE_URL = "http://strict.test"
 TERMINAL = Terminal(True, False, "none", "truecolor", True, "utf-8", False)
@@ -111,6 +112,8 @@ class World:
         app = self.app(route, **given)
         try:
             async with app.run_test(size=size) as pilot:
+                if not app.services.where.sandbox:
+                    await opened(pilot)
                 await scene(pilot, app)
         finally:
             self.clock.stop()

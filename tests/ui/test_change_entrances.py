@@ -14,6 +14,7 @@ from mixpeek_tui.ui.browse.browser import BrowserScreen
 from mixpeek_tui.ui.screens.change_interview import ChangeInterview
 from mixpeek_tui.ui.screens.home import Home
 from mixpeek_tui.ui.services import Services, Where
+from tests.ui.opened import opened
 from tests.ui.run_world import TERMINAL, text
 from tests.ui.test_changes import until
 from tests.workspace.test_apply_changes import Line, make
@@ -43,6 +44,7 @@ async def test_from_home_a_workspace_is_chosen_first(sandbox: Launched, tmp_path
     await make(line, "chosen")
     made = app(line, tmp_path, "home", None)
     async with made.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
         await until(pilot, lambda: isinstance(made.screen, Home))
         await pilot.press("down", "down", "down", "down", "enter")
         await until(pilot, lambda: "Which workspace?" in text(made) and "chosen" in text(made))
@@ -57,6 +59,7 @@ async def test_from_the_browser_it_is_one_key(sandbox: Launched, tmp_path: Path)
     await make(line, "browsed")
     made = app(line, tmp_path, "browser", "browsed")
     async with made.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
         await until(pilot, lambda: isinstance(made.screen, BrowserScreen))
         await pilot.press("w")
         await until(pilot, lambda: isinstance(made.screen, ChangeInterview))
@@ -67,6 +70,7 @@ async def test_a_workspace_that_is_not_there_is_said(sandbox: Launched, tmp_path
     line = Line(sandbox.url)
     made = app(line, tmp_path, "open_answers", "nowhere")
     async with made.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
         await until(pilot, lambda: "ctrl+r tries again" in text(made))
     await line.client.aclose()
 

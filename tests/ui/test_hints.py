@@ -14,6 +14,7 @@ from mixpeek_tui.ui.sections import alerts, automation, clustering, source, taxo
 from mixpeek_tui.ui.sections.registry import NAMES
 from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.state import State
+from tests.ui.opened import opened
 from tests.ui.world import services, terminal
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -58,7 +59,7 @@ async def test_without_colour_a_hint_is_dim_and_an_answer_is_not(tmp_path: Path)
         app = MixpeekApp(services(tmp_path), terminal(color="none"), route="interview",
                          given={"answers": answers})  # fmt: skip
         async with app.run_test(size=(80, 40)) as pilot:
-            await pilot.pause()
+            await opened(pilot)
             await pilot.press("down")
             drawn = [s for strip in app.screen._compositor.render_strips() for s in strip]
             styles = [s.style for s in drawn if s.text.strip() == words and s.style]

@@ -61,3 +61,18 @@ def test_the_key_is_never_shown(tmp_path: Path) -> None:
         assert terminal.wait_end() == 0
         assert key.encode() not in terminal.raw
     assert not any(key in path.read_text() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_what_is_typed_before_the_first_screen_stands_is_for_it(tmp_path: Path) -> None:
+    with Pty(*SETUP[:3], environ=environ(tmp_path)) as terminal:
+        terminal.shows("mixpeek-tui")
+        terminal.send("shopping")
+        terminal.shows("Set up ▸ shopping")
+
+
+@pytest.mark.parametrize("route", ["setup", "browse"])
+def test_the_top_line_stands_before_the_screen_is_loaded(route: str, tmp_path: Path) -> None:
+    with Pty("-m", "mixpeek_tui", route, environ=environ(tmp_path)) as terminal:
+        terminal.shows("mixpeek-tui")
+        assert "▸" not in terminal.text()
+        terminal.shows("▸")

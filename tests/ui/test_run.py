@@ -441,9 +441,9 @@ def test_picture_of_a_run_under_way(size: tuple[int, int], world: World, snap_co
     app = world.app(resume=journal.path, clock=lambda: now)
 
     async def follow(pilot) -> None:
+        await opened(pilot)
         journal.append(Retrying("collection.products-text", now, 2, 9.0, "rate limited"))
         journal.append(Retrying("collection.products-images", now, 1, 15.0, "pacing"))
-        await opened(pilot)
         app.screen._tick()
         await pilot.pause()
 

@@ -45,7 +45,7 @@ class Page(Screen[ScreenResultType]):
 
     def right(self) -> tuple[str, ...]:
         """What stands at the right of the top line; the most important comes last."""
-        return (where_words(self.services),)
+        return (self.services.where.words,)
 
     def about(self) -> str:
         """What the screen shows anyway, so that the line of jobs leaves it out."""
@@ -100,13 +100,3 @@ class Page(Screen[ScreenResultType]):
             self.dismiss()
         else:
             self.app.switch_screen(make_screen(self.services, "home"))
-
-
-def where_words(services: Services) -> str:
-    """What is being talked to, in a word or two."""
-    where = services.where
-    host = "sandbox" if where.sandbox else where.base_url.removeprefix("https://")
-    name = where.profile or host
-    if where.production and name.lower() != "production":
-        name += " (production)"
-    return f"{name} (read-only)" if where.read_only else name

@@ -18,6 +18,7 @@ from tests.strict_server import Options, StrictServer
 from tests.strict_server.loopback import serving
 from tests.ui.browse.app import TERMINAL
 from tests.ui.browse.keyboard import Keyboard
+from tests.ui.opened import opened
 
 LIVE, LAB = "sk_live_key_of_the_test", "sk_lab_key_of_the_test"
 
@@ -82,6 +83,7 @@ async def test_all_of_a_profile_is_switched_and_nothing_of_the_other_goes_there(
 ) -> None:
     app = MixpeekApp(services(world), TERMINAL, "dark", route="browser", given={"kind": "buckets"})
     async with app.run_test(size=(110, 30)) as pilot:
+        await opened(pilot)
         at = Keyboard(app, pilot)
         await at.sees("live-data", "live-space ▸ buckets", "live (production)")
         seen_before = len(servers["lab"][1].requests)
@@ -113,6 +115,7 @@ async def test_all_of_a_profile_is_switched_and_nothing_of_the_other_goes_there(
 async def test_a_profile_that_is_not_there_changes_nothing(world: Outside) -> None:
     app = MixpeekApp(services(world), TERMINAL, "dark", route="browser", given={"kind": "buckets"})
     async with app.run_test(size=(110, 30)) as pilot:
+        await opened(pilot)
         at = Keyboard(app, pilot)
         await at.sees("live-data")
         await at.press("colon")
@@ -128,6 +131,7 @@ async def test_calls_of_before_are_shown_with_the_server_they_went_to(world: Out
     given = services(world)
     app = MixpeekApp(given, TERMINAL, "dark", route="browser", given={"kind": "buckets"})
     async with app.run_test(size=(110, 30)) as pilot:
+        await opened(pilot)
         at = Keyboard(app, pilot)
         await at.sees("live-data")
         before = world.settings.base_url
