@@ -26,6 +26,7 @@ ROUTES: dict[str, str] = {
     "open_answers": "open_answers:OpenAnswers",
     "change": "change_interview:ChangeInterview",
     "changes": "changes:Changes",
+    "replace": "replace_dialog:ReplaceDialog",
     "request": "request_view:RequestView",
     "rename": "rename_prompt:RenamePrompt",
     "run": "run:RunScreen",

@@ -23,7 +23,7 @@ BEFORE = "delete."
 
 
 def plan_of(compared: Compared) -> Plan:
-    """The plan with its deletions: dependents before the rest, and all of a kind before any is made.
+    """The plan with its deletions: dependents before the rest, a kind's before any of it is made.
 
     What is made is looked for in a list that is read once; it must not show what goes.
     """
@@ -101,6 +101,21 @@ def refusal(change: PlanChange) -> str:
             "Delete it in the browser, then read this again with ctrl+r."
         )
     return ""
+
+
+def advice(change: PlanChange) -> str:
+    """What can be done about a row that is, or could be, replaced; empty for others."""
+    if change.replaced is not None:
+        return "It is deleted first. r leaves it as it is."
+    if change.verb != "replace":
+        return ""
+    return refusal(change) or "r deletes it and makes it anew, once this is applied."
+
+
+def also(compared: Compared) -> str:
+    """What has to be replaced besides what was said yes to; empty if nothing has."""
+    names = ", ".join(change.step_id for change in compared.following)
+    return f"What uses it has to be made anew as well: {names}" if names else ""
 
 
 def users_of(item: Item, workspace: Workspace) -> Iterator[Item]:

@@ -18,6 +18,7 @@ from mixpeek_tui.ui.app import MixpeekApp
 from mixpeek_tui.ui.screens.change_interview import ChangeInterview
 from mixpeek_tui.ui.screens.changes import Changes
 from mixpeek_tui.ui.screens.confirm import Confirm
+from mixpeek_tui.ui.screens.replace_dialog import ReplaceDialog
 from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.widgets.change_list import ChangeList
 from mixpeek_tui.workspace.change_log import ChangeLog
@@ -160,5 +161,66 @@ async def test_what_changed_meanwhile_is_shown_before_anything_is_sent(
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
         await pilot.press("y")
         await until(pilot, lambda: "nothing to do" in shown(pilot))
+        assert line.changed() == []
+    await line.client.aclose()
+
+
+def by_another_algorithm(answers: Answers) -> Answers:
+    assert answers.clustering is not None
+    clustering = replace(answers.clustering, algorithm="agglomerative", clusters=4)
+    return replace(answers, clustering=clustering)
+
+
+async def agree(pilot: Pilot[None], step: str) -> None:
+    """Go to a row, ask for it to be replaced, type its name."""
+    pilot.app.screen.query_one(ChangeList).go_to(step)
+    await pilot.press("r")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReplaceDialog))
+    await pilot.press(*step.partition(".")[2], "enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, Changes))
+
+
+async def test_what_cannot_be_changed_is_made_anew_after_a_yes_for_each(
+    sandbox: Launched, tmp_path: Path
+) -> None:
+    line = Line(sandbox.url)
+    await make(line, "anew")
+    async with opened(line, tmp_path, "anew", (80, 24)) as pilot:
+        await answer(pilot, by_another_algorithm)
+        assert "unless you press r" in shown(pilot)
+        cluster, trigger = "cluster.anew-vector-clusters", "trigger.daily-recluster"
+        await agree(pilot, cluster)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Changes) and line.changed() == [], "the trigger hangs"
+        await agree(pilot, trigger)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        assert "2 resources to delete and make anew" in shown(pilot)
+        await pilot.press("y")
+        await until(pilot, lambda: "nothing to do" in shown(pilot))
+        sent = [(method, path.split("/")[2]) for method, path in line.changed()]
+        assert sent == [("DELETE", "triggers"), ("DELETE", "clusters"), ("POST", "clusters"),
+                        ("POST", "triggers")]  # fmt: skip
+    await line.client.aclose()
+
+
+async def test_a_yes_is_taken_back_and_a_wrong_name_is_none(
+    sandbox: Launched, tmp_path: Path
+) -> None:
+    line = Line(sandbox.url)
+    await make(line, "kept")
+    async with opened(line, tmp_path, "kept") as pilot:
+        await answer(pilot, by_another_algorithm)
+        step = "cluster.kept-vector-clusters"
+        pilot.app.screen.query_one(ChangeList).go_to(step)
+        await pilot.press("r", "x", "enter", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Changes))
+        assert "1 to replace" in shown(pilot)
+        await agree(pilot, step)
+        assert "±" in shown(pilot)
+        await pilot.press("r")
+        assert "1 to replace" in shown(pilot) and "±" not in shown(pilot)
+        await pilot.press("enter")
         assert line.changed() == []
     await line.client.aclose()

@@ -36,6 +36,7 @@ from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
 from mixpeek_tui.workspace.change_step import difference_of, step_of
 from mixpeek_tui.workspace.compared import Compared, compare
 from mixpeek_tui.workspace.plan_change import PlanChange
+from mixpeek_tui.workspace.replacing import advice, also, refusal
 from mixpeek_tui.workspace.snapshot import Workspace, load
 
 
@@ -60,6 +61,7 @@ class Changes(Page[Left]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "apply", "apply", priority=True),
         Binding("v", "request", "request"),
+        Binding("r", "replace", "replace"),
         Binding("ctrl+r", "again", "read again"),
     ]
     DEFAULT_CSS = """
@@ -87,13 +89,14 @@ class Changes(Page[Left]):
         super().__init__(services)
         self.state = replace(state, answers=tidied(state.answers))
         self._opened = opened
+        self._replacing: frozenset[str] = frozenset()
         self.compared = self._compare(workspace)
         self._base_dir, self._errors, self._drafting = base_dir, errors, drafting
         self._rows: dict[str, Row] = {}
         self._busy = False
 
     def _compare(self, workspace: Workspace) -> Compared:
-        return compare(self.state.answers, workspace, self._opened)
+        return compare(self.state.answers, workspace, self._opened, self._replacing)
 
     def crumbs(self) -> tuple[str, ...]:
         """Change, the workspace, the difference."""
@@ -134,8 +137,7 @@ class Changes(Page[Left]):
             lines.insert(0, Content.styled(safe(said), "$state-failed"))
         if step is not None:
             lines.append(Content.styled(f"from {safe(step.why.words)}", "$text-muted"))
-        if change.verb == "replace":
-            words = "Nothing is deleted here. Delete it in the browser, then apply again."
+        if words := advice(change):
             lines.append(Content(words))
         if change.verb == "change":
             lines.append(coloured(difference_of(self.compared, change)))
@@ -153,6 +155,36 @@ class Changes(Page[Left]):
         if step is not None and step.request is not None:
             open_screen(self.app, "request", step=step, namespace=self.compared.plan.namespace)
 
+    def action_replace(self) -> None:
+        """Ask whether this may be deleted and made anew; a second time takes the yes back."""
+        change = self.query_one(ChangeList).current
+        if self._busy or change is None:
+            return
+        if change.replaced is not None:
+            self._replaced(self._replacing - {change.step_id})
+        elif change.verb != "replace" or change.item is None:
+            notice.say(self.app, "Only what cannot be changed is replaced.")
+        elif words := refusal(change):
+            notice.warn(self.app, words)
+        else:
+            open_screen(
+                self.app, "replace", item=change.item, workspace=self.compared.workspace,
+                on_result=lambda yes: self._agreed(yes, change.step_id),
+            )  # fmt: skip
+
+    def _agreed(self, yes: bool | None, step: str) -> None:
+        if yes:
+            self._replaced(self._replacing | {step})
+
+    def _replaced(self, replacing: frozenset[str]) -> None:
+        self._replacing = replacing
+        step = self._step
+        self._show(self._compare(self.compared.workspace))
+        if step is not None:
+            self.query_one(ChangeList).go_to(step.id)
+        if words := also(self.compared):
+            notice.say(self.app, f"{words}. Press r there, too.")
+
     # Applying
 
     def action_apply(self) -> None:
@@ -165,10 +197,13 @@ class Changes(Page[Left]):
             self._back_to(self._errors[0])
         elif self.compared.nothing_to_do:
             notice.say(self.app, "There is nothing to apply; the workspace is as answered.")
+        elif words := also(self.compared):
+            notice.warn(self.app, f"{words}. Press r there, or take the other yes back.")
         elif (lacking := self._lacking()) is not None:
             notice.warn(self.app, f"{lacking}")
         else:
-            words = f"{self.compared.will_send}. Nothing else is sent, and nothing is deleted."
+            kept = "" if self.compared.to_replace else ", and nothing is deleted"
+            words = f"{self.compared.will_send}. Nothing else is sent{kept}."
             title = "Apply this to the workspace?"
             open_screen(self.app, "confirm", title=title, words=words, on_result=self._answered)
 
@@ -214,7 +249,7 @@ class Changes(Page[Left]):
         setting = Setting(where.runs, label(where), where.environ, self._base_dir)
         applied = await apply_changes(client, now, setting, self._heard)
         if not applied.failed:
-            self._opened = self.state.answers
+            self._opened, self._replacing = self.state.answers, frozenset()
         self._after(applied, self._compare(await self._loaded()))
 
     async def _loaded(self) -> Workspace:

@@ -16,8 +16,11 @@ MARKS: Mapping[Verb, tuple[str, str]] = {
     "later": ("…", "blocked"), "not managed": ("?", "muted"), "keep": ("=", "muted"),
 }  # fmt: skip
 """By verb: a mark that needs no colour, and a style."""
+ANEW = ("±", "failed")
+"""Of what is deleted and then created."""
 TITLES: Mapping[Verb, str] = {
-    "create": "Create", "change": "Change", "replace": "Would need replacing: left as it is",
+    "create": "Create", "change": "Change",
+    "replace": "Would need replacing: left as it is, unless you press r",
     "later": "Later: waits for what would need replacing",
     "not managed": "Not managed: no answer leads to it, it is left alone", "keep": "Keep",
 }  # fmt: skip
@@ -58,6 +61,12 @@ class ChangeList(Lines):
         self.cursor = 1 if self._lines else 0
         self.changed()
 
+    def go_to(self, step: str) -> None:
+        """Put the cursor on the row of a step."""
+        places = (n for n, line in enumerate(self._lines)
+                  if isinstance(line, PlanChange) and line.step_id == step)  # fmt: skip
+        self.move_to(next(places, self.cursor))
+
     def follow(self, rows: Mapping[str, Row]) -> None:
         """Show how far it came."""
         self._rows = rows
@@ -87,7 +96,8 @@ class ChangeList(Lines):
     def _row(self, change: PlanChange) -> Line:
         sent = change.verb in ("create", "change")
         standing = self._rows.get(change.step_id) if sent else None
-        mark, style = STANDING.get(standing.state if standing else "pending", MARKS[change.verb])
+        still = ANEW if change.replaced is not None else MARKS[change.verb]
+        mark, style = STANDING.get(standing.state if standing else "pending", still)
         kind_name, _, name = change.step_id.partition(".")
         words = _words(standing) if standing else ""
         room = max(10, self.room - KIND - self._names - 6)
