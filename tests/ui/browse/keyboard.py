@@ -14,7 +14,19 @@ from textual.pilot import Pilot
 from mixpeek_tui.wire import Client
 from tests.ui.browse.app import BrowserApp, text_of
 
-PATIENCE = 5.0
+PATIENCE = 60.0
+"""Seconds until what should come counts as not coming: many, as other work may hold the machine."""
+
+
+async def patience(pilot: Pilot[Any], true: Callable[[], object]) -> bool:
+    """Wait until it is so; whether it came to be."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not true():
+                await pilot.pause(0.01)
+    except TimeoutError:
+        return False
+    return True
 
 
 class Keyboard:
@@ -36,13 +48,9 @@ class Keyboard:
         await self.press(*(names.get(letter, letter) for letter in text))
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
-        """Wait until it is so; fails after five seconds."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while not true():
-                    await self.pilot.pause(0.01)
-        except TimeoutError:
-            raise AssertionError(f"{what or true} never came; on screen:\n{self.text}") from None
+        """Wait until it is so; fails when it does not come."""
+        if not await patience(self.pilot, true):
+            raise AssertionError(f"{what or true} never came; on screen:\n{self.text}")
 
     async def sees(self, *words: str) -> None:
         """Wait until all of these are on the screen."""

@@ -14,9 +14,9 @@ import pytest
 
 from mixpeek_tui.ui.browse.place import browsable
 from tests.ui.browse.answers import clustered, searching, triggered
+from tests.ui.browse.drawn import SIZES, looks_like, rest
 from tests.ui.browse.everything import everything, failing, nothing_found
 from tests.ui.browse.keyboard import Keyboard, browsing
-from tests.ui.browse.test_pictures import SIZES, compare, settled
 from tests.ui.browse.workspace import Workspace, shop
 
 INSIDE = {"object": "buckets", "sync": "buckets", "document": "collections", "execution": "retrievers",
@@ -56,11 +56,9 @@ SCENES: dict[str, Scene] = {
 
 async def draw(scene: str, at: Keyboard, sent: Sequence[object]) -> None:
     """Compare with the pictures, at one size after the other."""
-    await settled(at.pilot.pause, lambda: (at.text, len(sent)))
     for name, size in SIZES.items():
         await at.pilot.resize_terminal(*size)
-        await at.pilot.pause(0.1)
-        compare(scene, name, at.text)
+        await looks_like(f"{scene}-{name}", at, sent)
 
 
 @pytest.mark.parametrize("scene", SCENES)
@@ -96,7 +94,7 @@ async def test_picture_while_loading(
     workspace = make()
     async with browsing(workspace, kind=kind, size=SIZES["80x24"]) as at:
         await at.until(lambda: at.app.browser.pane.item)
-        await settled(at.pilot.pause, lambda: (at.text, len(workspace.sent)))
+        await rest(at, workspace.sent)
         workspace.gate = asyncio.Event()
         await at.press(*keys)
         await at.sees(words)

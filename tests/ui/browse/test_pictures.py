@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,11 +14,9 @@ import pytest
 from mixpeek_tui.errors import ApiError, NotFound, Problem, Unreachable
 from mixpeek_tui.wire import Request
 from tests.ui.browse.answers import CLUSTER, clustered, searching, triggered
+from tests.ui.browse.drawn import SIZES, looks_like
 from tests.ui.browse.keyboard import browsing
 from tests.ui.browse.workspace import Workspace, shop
-
-FOLDER = Path(__file__).parent / "pictures"
-SIZES = {"80x24": (80, 24), "160x50": (160, 50)}
 
 
 def empty() -> Workspace:
@@ -105,22 +102,4 @@ async def test_picture(scene: str, size: str, tmp_path: Path, monkeypatch: pytes
             await at.until(lambda: at.app.browser.pane.item)
             await at.press(*keys)
         await at.sees(words)
-        await settled(at.pilot.pause, lambda: (at.text, len(workspace.sent)))
-        compare(scene, size, at.text)
-
-
-async def settled(pause: Callable[[float], object], look: Callable[[], object]) -> None:
-    """Wait until nothing changes any more: not on the screen, not on the wire."""
-    before, same = look(), 0
-    while same < 6:
-        await pause(0.1)  # type: ignore[misc]
-        same = same + 1 if look() == before else 0
-        before = look()
-
-
-def compare(scene: str, size: str, text: str) -> None:
-    path = FOLDER / f"{scene}-{size}.txt"
-    if os.environ.get("UPDATE_PICTURES"):
-        FOLDER.mkdir(exist_ok=True)
-        path.write_text(text + "\n", "utf-8")
-    assert text + "\n" == path.read_text("utf-8")
+        await looks_like(f"{scene}-{size}", at, workspace.sent)
