@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 WARM_AFTER = 0.3
 """Seconds after which the interview is loaded, so that it opens at once."""
+LOUD = "Beware"
+"""The row that stands out."""
 PROMISE = "Answer nine questions, see all that will be made, make it, live in it."
 
 
@@ -125,9 +127,11 @@ class Home(Page[None]):
             ("Namespace", where.namespace or "chosen or made later"),
             ("Profile", where.profile),
             ("Mode", "read-only: nothing will be changed" if where.read_only else ""),
+            (LOUD, "production: what is changed here is in use" if where.production else ""),
         )
         lines = [
-            Content.styled(f"  {name:<14}", "$text-muted") + Content(safe(value))
+            Content.styled(f"  {name:<14}", "$text-muted")
+            + Content.styled(safe(value), "bold $state-failed" if name == LOUD else "")
             for name, value in rows if value
         ]  # fmt: skip
         return Content("\n").join(lines)
