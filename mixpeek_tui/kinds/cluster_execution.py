@@ -63,5 +63,6 @@ KIND = Kind(
         Column("silhouette", "metrics.silhouette_score", "text", 11, 2),
         Column("started", "created_at", "age", 9), Column("state", "status", "state", 14),
     ),
+    told_as={"labels": "label_overrides", "run_name": "run_name"},
     links={"cluster_id": "cluster"},
 )  # fmt: skip

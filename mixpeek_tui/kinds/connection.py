@@ -163,7 +163,7 @@ KIND = Kind(
     ),
     actions=(
         Action("test", "test", "t", "POST", "/v1/organizations/connections/{id}/test",
-               "Check that the provider answers", bulk=True),
+               "Check that the provider answers", bulk=True, looks=True, past="reachable"),
     ),
     columns=(
         Column("name", "name"), Column("provider", "provider_type", "text", 13),

@@ -105,7 +105,12 @@ class Action:
     """A count of the resource that must not be 0; one that is not known does not hinder."""
     bulk: bool = False
     leads_to: tuple[Phase, ...] = ()
-    """Phases of the resource that show that it was done; empty where its state does not tell."""
+    """Phases of the resource that show that it was done; empty where its state does not tell.
+
+    What is followed may have passed through them already, so being in another tells nothing.
+    """
+    looks: bool = False
+    """Whether it changes nothing, so that it may be sent again after a lost answer."""
     past: str = ""
     """What is true of it afterwards: ``paused``; empty where something only begins."""
 
@@ -190,5 +195,8 @@ class Kind:
     actions: tuple[Action, ...] = ()
     columns: tuple[Column, ...] = ()
     state: Callable[[Body], JobState] = read_job
+    told_as: Mapping[str, str] = field(default_factory=dict)
+    """Keys of bodies that change a part of it, to the fields of the resource that then tell it;
+    a field that is missing is empty."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Field (dotted, lists allowed) that holds ids of another kind, to that kind's name."""

@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
-from mixpeek_tui.errors import NotFound, Unclear
+from mixpeek_tui.errors import NotFound, Problem, Unclear
 from mixpeek_tui.kinds.calls import deed_of
+from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.run.attempt import Attempt
-from mixpeek_tui.run.compare import covers
+from mixpeek_tui.run.compare import told
 from mixpeek_tui.run.follow import watching_of
+from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.looking import Seen, look_after
+from mixpeek_tui.run.problems import StepError
 from mixpeek_tui.run.recognise import find_job, time_of
 from mixpeek_tui.run.reconcile import is_gone, unwrapped
+from mixpeek_tui.run.sitting import Sitting
+from mixpeek_tui.text import safe
 from mixpeek_tui.wire import Reply, Request
 
 MARGIN = 2.0
 """Seconds that the server's time is uncertain by; a job from before that is another one."""
 GONE = "it was already gone"
+UNHEARD = "Every answer was lost. It changes nothing, so nothing is in doubt."
 
 
 async def act(attempt: Attempt) -> None:
@@ -31,8 +37,33 @@ async def act(attempt: Attempt) -> None:
     try:
         body = await attempt.send(request)
     except Unclear as error:
-        body = await look_after(attempt, error, lambda: _look(attempt, request, began))
+        body = await _after(attempt, error, request, began)
+    if body.get("success") is False:
+        raise StepError(_in_vain(body))
     attempt.succeeded(_identifier(attempt, request), watching_of(body))
+
+
+async def _after(attempt: Attempt, error: Unclear, request: Request, began: float) -> Item:
+    """What the lost answer would have said; what only looks is sent again instead."""
+    action = deed_of(attempt.kind, request.method, request.path).action
+    if action is None or not action.looks:
+        sitting, kind = attempt.sitting, attempt.kind
+        return await look_after(attempt, error, lambda: seen(sitting, kind, request, began))
+
+    async def again() -> Seen:
+        return Seen(True, await attempt.send(request))
+
+    try:
+        return await look_after(attempt, error, again)
+    except Unclear:
+        attempt.doubtful = False
+        raise StepError(replace(error.problem, kind="unreachable", means=UNHEARD)) from error
+
+
+def _in_vain(body: Item) -> Problem:
+    """What an answer says that came with 200 and yet is none (StorageConnectionTestResponse)."""
+    said = safe(body.get("message") or "no reason given")
+    return Problem("refused", said, "The API answered that it did not succeed.")
 
 
 async def delete(attempt: Attempt) -> None:
@@ -52,21 +83,25 @@ async def delete(attempt: Attempt) -> None:
     attempt.succeeded(_identifier(attempt, request), watching_of(body), note)
 
 
-async def _look(attempt: Attempt, request: Request, began: float) -> Seen:
-    """The fields that it sets, or the job that it started since ``began``, or the state."""
-    sitting = attempt.sitting
-    deed = deed_of(attempt.kind, request.method, request.path)
+async def seen(sitting: Sitting, kind: Kind, request: Request, began: float) -> Seen:
+    """Whether a call took effect: by the fields that it sets, or the job that it started since
+    ``began``, or the state that it leads to.
+
+    Raises:
+        ApiError: the resource cannot be read.
+    """
+    deed = deed_of(kind, request.method, request.path)
     reply = await sitting.look(_reading(replace(request, path=deed.path)))
-    there = unwrapped(attempt.kind, reply.data)
+    there = unwrapped(kind, reply.data)
     if request.method == "PATCH" and isinstance(request.body, dict):
-        told = request.body.keys() <= there.keys()
-        return Seen(covers(there, request.body, {}) if told else None)
+        return Seen(told(there, request.body, kind.told_as))
     job = await find_job(sitting, request, began + _ahead(reply, sitting.clock()) - MARGIN)
     if job is not None and time_of(job) is not None:
         return Seen(True, job)
     if deed.action is None or not deed.action.leads_to:
         return Seen(None)
-    return Seen(attempt.kind.state(there).phase in deed.action.leads_to)
+    reached = kind.state(there).phase in deed.action.leads_to
+    return Seen(reached or (None if deed.action.follow else False))
 
 
 def _ahead(reply: Reply, now: float) -> float:

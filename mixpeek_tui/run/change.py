@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from mixpeek_tui.errors import Problem, Unclear
 from mixpeek_tui.run.attempt import Attempt
-from mixpeek_tui.run.compare import covers
+from mixpeek_tui.run.compare import holds
 from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.looking import Seen, look_after
 from mixpeek_tui.run.problems import StepError
-from mixpeek_tui.wire import Json, Request
+from mixpeek_tui.wire import Request
 
 
 async def change(attempt: Attempt) -> None:
@@ -73,13 +73,7 @@ def _body(attempt: Attempt, there: Item, wanted: Item, whole: bool) -> Item:
 
 def _not_made(there: Item, wanted: Item) -> list[str]:
     """The fields that still have another value; one that is never told counts as changed."""
-    return [key for key, value in wanted.items() if key in there and not _made(there[key], value)]
-
-
-def _made(now: Json, wanted: Json) -> bool:
-    if wanted is None or wanted in ("", [], {}):
-        return now is None or now in ("", [], {})
-    return covers(now, wanted, {})
+    return [key for key, value in wanted.items() if key in there and not holds(there[key], value)]
 
 
 def _kept(attempt: Attempt, fields: Iterable[str]) -> Problem:

@@ -88,6 +88,37 @@ def covers(theirs: Json, mine: Json, names: Mapping[str, str], *, loose: bool = 
     return _same(theirs, mine, names)
 
 
+def holds(now: Json, wanted: Json) -> bool:
+    """Whether a field has the value that it was given; one that was emptied may be missing."""
+    if wanted is None or wanted in ("", [], {}):
+        return now is None or now in ("", [], {})
+    return covers(now, wanted, {})
+
+
+def told(there: Body, sent: Body, told_as: Mapping[str, str]) -> bool | None:
+    """Whether a resource has what a body gave it; None if it does not say.
+
+    Args:
+        there: The resource.
+        sent: The body.
+        told_as: ``Kind.told_as``: what was sent under these keys is merged key by key.
+    """
+    places = {key: told_as.get(key, key) for key in sent}
+    same = all(
+        (_merged if key in told_as else holds)(there.get(place), sent[key])
+        for key, place in places.items()
+    )
+    silent = any(place not in there for place in places.values())
+    return None if silent and not (same and sent.keys() <= told_as.keys()) else same
+
+
+def _merged(now: Json, wanted: Json) -> bool:
+    if not isinstance(wanted, Mapping):
+        return holds(now, wanted)
+    inside = now if isinstance(now, Mapping) else {}
+    return all(holds(inside.get(key), value) for key, value in wanted.items())
+
+
 def _lists_agree(
     theirs: list[Json] | tuple[Json, ...],
     mine: list[Json] | tuple[Json, ...],

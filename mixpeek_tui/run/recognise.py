@@ -68,6 +68,10 @@ TRACES = (
         lambda m: f"/v1/buckets/{m[1]}/syncs/{m[2]}/jobs", INSIDE,
     ),
     Trace(
+        re.compile(r"/v1/buckets/[^/]+/batches/([^/]+)/retry"), lambda m: "/v1/tasks/list", TASKS,
+        lambda m, job: _mentions(job, m[1]),
+    ),
+    Trace(
         re.compile(r"/v1/collections/([^/]+)/apply-taxonomy"), lambda m: "/v1/tasks/list", TASKS,
         lambda m, job: TAXONOMY in _type(job) and _mentions(job, m[1]),
     ),

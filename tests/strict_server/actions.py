@@ -36,7 +36,7 @@ def process(call: Call) -> Answer:
     why = "" if objects else "the source buckets hold no objects"
     task = world.start("api_collections_trigger", collection, fails=why)
     buckets = (collection.body.get("source") or {}).get("bucket_ids") or [""]
-    batch = world.add(KINDS["batch"], (*call.scope, buckets[0]), {}, task=task.id)
+    batch = world.add(KINDS["batch"], (*call.scope, buckets[0]), {"collection_ids": [collection.id]}, task=task.id)
     body = {
         "task_id": task.id,
         "collection_id": collection.id,
@@ -265,8 +265,10 @@ def history(call: Call) -> Answer:
 
 @action("POST", "/v1/organizations/connections/{id}/test")
 def test_connection(call: Call) -> Answer:
-    """Always reachable."""
-    call.world.find("connection", (), call.place["id"])
+    """Reachable unless ``unreachable`` says otherwise; that, too, comes with 200."""
+    found = call.world.find("connection", (), call.place["id"])
+    if why := found.extra.get("unreachable"):
+        return Answer(200, {"success": False, "message": why})
     return Answer(200, {"success": True, "message": "Connection works"})
 
 

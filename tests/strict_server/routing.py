@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from tests.strict_server import clustering  # noqa: F401 - fills the actions
+from tests.strict_server import clustering, failures  # noqa: F401 - fills the actions
 from tests.strict_server.actions import ACTIONS
 from tests.strict_server.crud import routes
 from tests.strict_server.exchange import Handler

@@ -48,9 +48,11 @@ def _object(world: World, one: Resource, body: Body) -> None:
 def _batch(world: World, one: Resource, body: Body) -> None:
     task = world.store.by_id.get(one.extra.get("task", ""))
     state = world.state(task) if task else "DRAFT"
-    counts = {"max_node_death_resubmits": 3, "max_deploy_resubmits": 3}
-    ended = {"COMPLETED": "indexed", "FAILED": "failed", "DRAFT": "accepted"}
-    body.update(counts, bucket_id=one.scope[-1], status=state, task_id=task.id if task else None)
+    failed = len(one.extra.get("failed", ()))
+    state = "COMPLETED_WITH_ERRORS" if failed and state == "COMPLETED" else state
+    counts = {"max_node_death_resubmits": 3, "max_deploy_resubmits": 3, "failed_object_count": failed}
+    ended = {"COMPLETED": "indexed", "COMPLETED_WITH_ERRORS": "indexed", "FAILED": "failed", "DRAFT": "accepted"}
+    body.update(counts, namespace_id=one.scope[0], bucket_id=one.scope[-1], status=state, task_id=task.id if task else None)
     body.update(lifecycle=ended.get(state, "extracting"), lifecycle_reason=None)
 
 
@@ -137,6 +139,7 @@ def _run(world: World, one: Resource, body: Body) -> None:
     body.update(cluster_id=one.scope[-1], status=state, num_clusters=3 if done else 0, num_points=points)
     body["completed_at"] = world.stamp(task.extra["ends"]) if state in ("completed", "failed") else None
     body["error_message"] = task.extra["fails"] if state == "failed" else None
+    body["label_overrides"] = one.extra.get("labels") or None
 
 
 ADDED = {
