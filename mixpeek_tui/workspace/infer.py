@@ -44,13 +44,22 @@ class Inferred:
     """What the workspace does not tell, and what no answer leads to."""
 
 
-def infer(workspace: Workspace) -> Inferred:
+def infer(workspace: Workspace, left_out: frozenset[str] = frozenset()) -> Inferred:
     """The answers that would have led to this workspace. Never raises; gaps say what is missing.
 
     Field types that the bucket schema does not tell apart (a date stored as a string) come back
     as what they are stored as; the plan for them is the same.
+
+    Args:
+        workspace: What exists.
+        left_out: Ids of what the answers did not ask for when they were last applied.
     """
-    found = Found(workspace, project_of(workspace))
+    aside = [i for items in workspace.items.values() for i in items if i.id in left_out]
+    known = workspace.without(aside)
+    found = Found(known, project_of(workspace))
+    for item in aside:
+        words = "it was not asked for when answers were last applied; one of its name takes it back"
+        found.gap(f"{item.kind}.{item.name}", words)
     infer_data(found)
     retrieval = infer_retrieval(found)
     taxonomy = infer_taxonomy(found)

@@ -51,7 +51,7 @@ async def opened(
 ) -> AsyncIterator[Pilot[None]]:
     """The interview about a workspace."""
     for part in ("runs", "drafts"):
-        (folder / part).mkdir()
+        (folder / part).mkdir(exist_ok=True)
 
     async def no_sandbox() -> str:
         raise AssertionError("it runs already")
@@ -223,4 +223,40 @@ async def test_a_yes_is_taken_back_and_a_wrong_name_is_none(
         assert "1 to replace" in shown(pilot) and "±" not in shown(pilot)
         await pilot.press("enter")
         assert line.changed() == []
+    await line.client.aclose()
+
+
+def with_less(answers: Answers) -> Answers:
+    kept = tuple(d for d in answers.datasets if d.name != "reviews")
+    alerts = tuple(a for a in answers.notifications.alerts if a.dataset != "reviews")
+    return replace(answers, datasets=kept, clustering=None,
+                   automation=replace(answers.automation, recluster=None),
+                   notifications=replace(answers.notifications, alerts=alerts))  # fmt: skip
+
+
+async def test_what_was_taken_out_of_the_answers_stays_out_until_it_is_wanted_again(
+    sandbox: Launched, tmp_path: Path
+) -> None:
+    line = Line(sandbox.url)
+    await make(line, "less")
+
+    async def visit(change: Callable[[Answers], Answers]) -> Answers:
+        """What the workspace opens with; then it is changed, and that applied."""
+        async with opened(line, tmp_path, "less") as pilot:
+            screen = pilot.app.screen
+            assert isinstance(screen, ChangeInterview)
+            found = screen.state.answers
+            await answer(pilot, change)
+            await pilot.press("enter", "y")
+            await until(pilot, lambda: "nothing to do" in shown(pilot))
+        return found
+
+    first = await visit(with_less)
+    assert [d.name for d in first.datasets] == ["products", "reviews"] and first.clustering
+    second = await visit(lambda a: replace(a, datasets=first.datasets, clustering=first.clustering))
+    assert [d.name for d in second.datasets] == ["products"] and second.clustering is None
+    assert "DELETE" not in [method for method, _ in line.changed()]
+    third = await visit(lambda a: a)
+    assert [d.name for d in third.datasets] == ["products", "reviews"]
+    assert third.clustering == first.clustering
     await line.client.aclose()

@@ -35,6 +35,7 @@ from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.apply_changes import Applied, Setting, apply_changes
 from mixpeek_tui.workspace.change_step import difference_of, step_of
 from mixpeek_tui.workspace.compared import Compared, compare
+from mixpeek_tui.workspace.left_out import keep_dropped
 from mixpeek_tui.workspace.plan_change import PlanChange
 from mixpeek_tui.workspace.replacing import advice, also, refusal
 from mixpeek_tui.workspace.snapshot import Workspace, load
@@ -196,6 +197,7 @@ class Changes(Page[Left]):
         elif self._errors:
             self._back_to(self._errors[0])
         elif self.compared.nothing_to_do:
+            keep_dropped(self.services.runs.parent, label(self.services), self.compared)
             notice.say(self.app, "There is nothing to apply; the workspace is as answered.")
         elif words := also(self.compared):
             notice.warn(self.app, f"{words}. Press r there, or take the other yes back.")
@@ -269,6 +271,7 @@ class Changes(Page[Left]):
         if bad:
             notice.fail(self.app, f"{bad} of {count} did not come about; the rows say why.")
             return
+        keep_dropped(self.services.runs.parent, label(self.services), now)
         notice.say(self.app, f"{plural(count, 'step')} applied.")
         if now.nothing_to_do and self._drafting is not None:
             self._drafting.discard()

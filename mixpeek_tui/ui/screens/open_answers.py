@@ -16,11 +16,13 @@ from textual.widgets import Static
 from mixpeek_tui.errors import TuiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import safe
+from mixpeek_tui.ui.beginning import label
 from mixpeek_tui.ui.routes import make_screen
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.menu import Item, Menu
 from mixpeek_tui.workspace.infer import infer
+from mixpeek_tui.workspace.left_out import LeftOut
 from mixpeek_tui.workspace.listing import Query, fetch_page
 from mixpeek_tui.workspace.snapshot import load
 
@@ -109,6 +111,8 @@ class OpenAnswers(Page[None]):
         home = workspace.namespace
         name = home.name if home is not None else namespace
         self.services.where = replace(self.services.where, namespace=name)
-        inferred = infer(workspace)
+        folder, identifier = self.services.runs.parent, home.id if home is not None else namespace
+        left_out = LeftOut(folder, label(self.services), identifier)
+        inferred = infer(workspace, left_out.ids)
         given = {"workspace": workspace, "inferred": inferred, "draft": self._draft}
         self.app.switch_screen(make_screen(self.services, "change", **given))
