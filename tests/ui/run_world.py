@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 
@@ -108,6 +110,12 @@ class World:
         run(self._play(scene, size, route, given))
 
     async def _play(self, scene: Any, size: tuple[int, int], route: str, given: Any) -> None:
+        with virtual_timers():
+            await self._at_the_screen(scene, size, route, given)
+
+    async def _at_the_screen(
+        self, scene: Any, size: tuple[int, int], route: str, given: Any
+    ) -> None:
         self.clock.start()
         app = self.app(route, **given)
         try:
@@ -120,6 +128,14 @@ class World:
             if self._client is not None:
                 await self._client.aclose()
                 self._client = None
+
+
+@contextmanager
+def virtual_timers() -> Iterator[None]:
+    """Textual's timers read the loop's time: by the real clock, how often they tick while virtual
+    time passes would depend on how fast the machine is."""
+    with mock.patch("textual._time.get_time", asyncio.get_running_loop().time):
+        yield
 
 
 async def until(pilot: Any, true: Callable[[], bool], seconds: float = 300) -> None:
