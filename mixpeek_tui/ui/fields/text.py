@@ -64,7 +64,7 @@ class Paragraph(TextArea):
     DEFAULT_CSS = """
     Paragraph { width: 1fr; border: none; border-left: solid $hairline; padding: 0 1;
                 background: $background; }
-    Paragraph .text-area--placeholder { text-style: $state-muted-style; }
+    Paragraph .text-area--placeholder { color: $text-disabled; text-style: $state-muted-style; }
     Paragraph:focus { border: none; border-left: solid $accent; background: $surface; }
     """
 
