@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import random
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,6 +129,19 @@ def test_what_jobs_write_to_documents_leaves_the_index_as_it_is(catalogue: Sandb
     assert shelves.shelf(["products"]).index is not before.index
     read = {"processing": {"sandbox_features": before.texts[0]}}
     catalogue.store.change("document", "SKU-1000", _internal=read, text=before.texts[0])
+
+
+def test_nothing_of_what_has_changed_is_kept(catalogue: Sandbox) -> None:
+    shelves = Shelves(catalogue.store)
+    before = shelves.shelf(["products"])
+    text, old = before.texts[0], (weakref.ref(before), weakref.ref(before.index))
+    del before
+    catalogue.store.change("document", "SKU-1000", _internal=None, text="another text")
+    shelves.shelf(["products"])
+    gc.collect()
+    assert [one() for one in old] == [None, None]
+    read = {"processing": {"sandbox_features": text}}
+    catalogue.store.change("document", "SKU-1000", _internal=read, text=text)
 
 
 def test_clusters_follow_the_catalogue_and_are_named_by_nouns(catalogue: Sandbox) -> None:

@@ -7,7 +7,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, cast
+from weakref import WeakValueDictionary
 
 from mixpeek_tui.sandbox.engine.words import is_data, link_words
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -17,7 +18,6 @@ _KEPT = 24
 _PLAIN = ("document_id", "collection_id", "source_object_id", "root_object_id", "cluster_id",
           "cluster_label")  # fmt: skip
 TextOf = Callable[[JsonDict], str]
-T = TypeVar("T")
 
 
 class Index(Protocol):
@@ -72,15 +72,16 @@ class Shelves:
     """Documents and their indexes, read when first asked for and again after a change.
 
     An index belongs to texts, not to documents: fields that jobs add to documents leave the
-    embedded text alone, and so the index of it stays.
+    embedded text alone, and so the index of it stays. Of what has changed only the present state
+    is kept, and an index as long as a shelf has it.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
         self._building = threading.Lock()
-        self._shelves: OrderedDict[object, Shelf] = OrderedDict()
-        self._indexes: OrderedDict[object, Index] = OrderedDict()
+        self._shelves: OrderedDict[object, tuple[object, Shelf]] = OrderedDict()
+        self._indexes: WeakValueDictionary[object, Index] = WeakValueDictionary()
 
     def shelf(self, collections: Sequence[str], background: Sequence[str] = ()) -> Shelf:
         """The documents of the collections by their embedded text.
@@ -100,12 +101,17 @@ class Shelves:
         wanted = tuple(sorted(set(collections)))
         behind = tuple(sorted(set(background) - set(wanted)))
         versions = tuple(self._store.version("document", c) for c in (*wanted, *behind))
-        key = (wanted, behind, text, versions)
-        found = self._kept(self._shelves, key)
-        if found is None:
-            found = self._build(wanted, behind, text)
-            self._keep(self._shelves, key, found)
-        return found
+        key = (wanted, behind, text)
+        with self._lock:
+            known, shelf = self._shelves.get(key, (None, None))
+        if shelf is None or known != versions:
+            shelf = self._build(wanted, behind, text)
+        with self._lock:
+            self._shelves[key] = (versions, shelf)
+            self._shelves.move_to_end(key)
+            while len(self._shelves) > _KEPT:
+                self._shelves.popitem(last=False)
+        return shelf
 
     def _build(self, wanted: Sequence[str], behind: Sequence[str], text: TextOf) -> Shelf:
         documents = [d for c in wanted for d in self._store.each("document", c)]
@@ -113,23 +119,10 @@ class Shelves:
         background = [text(d) for c in behind for d in self._store.each("document", c)]
         key = (tuple(texts), tuple(background))
         with self._building:
-            index = self._kept(self._indexes, key)
+            index = self._indexes.get(key)
             if index is None:
-                index = numeric().TextIndex(texts, background)
-                self._keep(self._indexes, key, index)
+                index = self._indexes[key] = numeric().TextIndex(texts, background)
         return Shelf(documents, texts, index)
-
-    def _kept(self, shelves: OrderedDict[object, T], key: object) -> T | None:
-        with self._lock:
-            if key in shelves:
-                shelves.move_to_end(key)
-            return shelves.get(key)
-
-    def _keep(self, shelves: OrderedDict[object, T], key: object, made: T) -> None:
-        with self._lock:
-            shelves[key] = made
-            while len(shelves) > _KEPT:
-                shelves.popitem(last=False)
 
 
 def document_text(document: JsonDict) -> str:
