@@ -15,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 LOOK_SECONDS = 0.5
+"""Between two looks at the size of the journal: no system tells all others of a written file."""
 
 
 def run(options: argparse.Namespace, shell: Shell) -> int:
@@ -29,24 +30,27 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     from mixpeek_tui.run.runs import info_of
 
     _, info = find_run(options, shell)
-    header = load(info.path).header
+    journal = load(info.path)
+    header = journal.header
     steps = build(from_dict(dict(header.answers)), header.namespace).by_id
     tell = JsonLines(shell) if options.json else PlainLines(shell, steps)
-    told = 0
-    while True:
-        journal = load(info.path)
-        for event in journal.events[told:]:
-            tell(event)
-        told = len(journal.events)
-        last = journal.events[-1] if journal.events else None
-        if not info_of(journal).alive:
-            if isinstance(last, Finished):
-                if not options.json:
-                    ending(last, shell)
-                return EXIT[last.outcome]
-            shell.complain(f"Nobody does this run now. Go on with: mixpeek-tui resume {info.run}")
-            return FAILED if info_of(journal).left else DONE
-        time.sleep(LOOK_SECONDS)
+    told, size, alive = 0, -1, True
+    while alive:
+        alive, now = info_of(journal).alive, info.path.stat().st_size
+        if now != size:
+            journal, size = load(info.path), now
+            for event in journal.events[told:]:
+                tell(event)
+            told = len(journal.events)
+        elif alive:
+            time.sleep(LOOK_SECONDS)
+    last = journal.events[-1] if journal.events else None
+    if isinstance(last, Finished):
+        if not options.json:
+            ending(last, shell)
+        return EXIT[last.outcome]
+    shell.complain(f"Nobody does this run now. Go on with: mixpeek-tui resume {info.run}")
+    return FAILED if info_of(journal).left else DONE
 
 
 COMMAND = Command("attach", "follow a run that is under way", arguments, run)

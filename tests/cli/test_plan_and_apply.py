@@ -204,6 +204,21 @@ def ended_well(home: Path) -> bool:
     return (last["event"], last["outcome"]) == ("finished", "stopped")
 
 
+def test_attach_tells_a_run_of_another_process_to_its_end(tui: Run, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with serving(StrictServer(Options(job_seconds=0.1, latency_seconds=0.02))) as url:
+        process = begun(env(url) | {"MIXPEEK_TUI_HOME": str(home)}, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        (journal,) = (home / "runs").glob("*.jsonl")
+        told = tui("attach", journal.stem, "--json")
+        assert process.communicate(timeout=20) and process.returncode == 0
+    assert told.returncode == 0, told.stderr
+    assert events(told)[0]["event"] == "started" and events(told)[-1]["event"] == "finished"
+    again = tui("attach", journal.stem, "--json")
+    assert (again.returncode, again.stdout) == (0, told.stdout)
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT"])
 def test_every_signal_that_ends_a_run_closes_its_journal(name: str, tmp_path: Path) -> None:
     server = StrictServer(Options(latency_seconds=0.1))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ SHOP = load(Path(__file__).parent.parent / "data" / "shop.yaml").answers
 TEXT = Dataset("items", fields=(Field("title"), Field("body"), Field("price", "float")))
 
 
-def body(answers: Answers, step: str) -> dict[str, object]:
+def body(answers: Answers, step: str) -> dict[str, Any]:
     request = build(answers).step(step).request
     assert request is not None
     found = shown(request.body)
@@ -55,7 +56,7 @@ def test_the_longest_text_is_embedded_unless_somebody_says_otherwise() -> None:
     assert [s.name for s in plan.steps if s.kind == "collection"] == ["items-text"]
     assert body(Answers(project="shop", datasets=(TEXT,)), "collection.items-text")[
         "feature_extractor"
-    ]["input_mappings"] == {"text": "body"}  # type: ignore[index]
+    ]["input_mappings"] == {"text": "body"}
     marked = replace(TEXT, fields=(Field("title", embed=True), Field("body", embed=True)))
     plan = build(Answers(project="shop", datasets=(marked,)))
     names = [s.name for s in plan.steps if s.kind == "collection"]
@@ -75,7 +76,7 @@ def test_each_goal_brings_its_stages(goal: Goal, stages: list[str]) -> None:
     answers = Answers(project="shop", datasets=(TEXT,), retrieval=Retrieval((goal,)))
     (step,) = [s for s in build(answers).steps if s.kind == "retriever"]
     found = body(answers, step.id)["stages"]
-    assert [s["config"]["stage_id"] for s in found] == stages  # type: ignore[attr-defined]
+    assert [s["config"]["stage_id"] for s in found] == stages
     assert step.name == ("shop-qa" if goal == "question_answering" else "shop-search")
 
 
@@ -94,7 +95,7 @@ def test_a_filter_never_reads_an_input_of_the_search_or_of_another_field() -> No
         if step.kind != "retriever":
             continue
         sent = body(answers, step.id)
-        search, filtered = sent["stages"][:2]  # type: ignore[misc]
+        search, filtered = sent["stages"][:2]
         text = str(search["config"]["parameters"]["searches"][0]["query"]["value"])
         conditions = filtered["config"]["parameters"]["conditions"]["AND"]
         read = [condition["value"] for condition in conditions]
@@ -109,7 +110,7 @@ def test_an_alert_on_many_matches_looks_at_as_many_documents() -> None:
     alert = Alert("rivals", "items", "competitors", 500, Channel("webhook", "https://example.com"))
     answers = Answers(project="shop", datasets=(TEXT,), notifications=Notifications((alert,)))
     stages = body(answers, "retriever.shop-alert-rivals")["stages"]
-    found = stages[0]["config"]["parameters"]  # type: ignore[index]
+    found = stages[0]["config"]["parameters"]
     assert found["final_top_k"] >= 500
     assert min(search["top_k"] for search in found["searches"]) >= found["final_top_k"]
 
@@ -117,7 +118,7 @@ def test_an_alert_on_many_matches_looks_at_as_many_documents() -> None:
 def test_more_than_ten_collections_are_searched_by_extractor() -> None:
     many = tuple(replace(TEXT, name=f"d{n}") for n in range(12))
     answers = Answers(project="shop", datasets=many, retrieval=Retrieval(("semantic_text",)))
-    stage = body(answers, "retriever.shop-search")["stages"][0]  # type: ignore[index]
+    stage = body(answers, "retriever.shop-search")["stages"][0]
     searches = stage["config"]["parameters"]["searches"]
     assert len(searches) == 1
     assert len(searches[0]["collection_identifiers"]) == 12
