@@ -13,7 +13,8 @@ CAPABILITIES = (
     "logic.azure.com", "chat.googleapis.com", "hook.make.com", "maker.ifttt.com",
 )  # fmt: skip
 """Hosts, with all below them, whose addresses are all that it takes to post there."""
-REFERENCE = re.compile(r"\$\{env:\w+\}")
+ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+"""A variable of the environment, read when a request goes out; its name is the group."""
 ADDRESS = re.compile(r"https?://(?:\$\{env:\w+\}|[^\s\"'<>\\{}|^`])+")
 POSTING = frozenset({"channels", "config", "configs"})
 """Keys of an alert or webhook below which it says where to post."""
@@ -31,7 +32,7 @@ def is_secret(address: str) -> bool:
     ``${env:NAME}`` holds none, and an address with variables is believed to have its secret there
     unless a password or a value of its query stands beside them.
     """
-    bare = REFERENCE.sub("", address)
+    bare = ENV.sub("", address)
     try:
         parts = urlsplit(bare)
         host = (parts.hostname or "").lower()

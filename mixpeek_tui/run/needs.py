@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from mixpeek_tui.addresses import ENV
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.rows import RowsError
 from mixpeek_tui.interview.sample import infer
@@ -19,7 +19,6 @@ from mixpeek_tui.run.row_object import shape_of
 
 NAMED = 8
 """Columns or fields that a complaint names."""
-ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def missing(plan: Plan, base_dir: Path, environ: Mapping[str, str]) -> tuple[Complaint, ...]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from mixpeek_tui.addresses import ENV
 from mixpeek_tui.kinds.step import Call, FileRef, Ref
 from mixpeek_tui.run.events import Row
 from mixpeek_tui.run.problems import StepError, local
 from mixpeek_tui.wire import Json, Request
 
-ENV = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 SHORTEST_SECRET = 4
 """Shorter values are not hidden: hiding every ``1`` would hide the words around it too."""
 

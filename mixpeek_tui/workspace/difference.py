@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mixpeek_tui.addresses import ENV
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import FileRef, Ref, Step
 from mixpeek_tui.plan.plan import Plan
@@ -20,7 +20,6 @@ from mixpeek_tui.workspace.plan_change import NOBODY, PlanChange, Verb
 from mixpeek_tui.workspace.snapshot import Workspace
 
 FIXED = "; that cannot be changed"
-VARIABLE = re.compile(r"\$\{env:\w+\}")
 NAMELESS = ("trigger", "sync")
 FURTHER: dict[str, tuple[str, ...]] = {
     "cluster": (
@@ -131,7 +130,7 @@ def _other_variables(match: _Match, step: Step) -> list[str]:
 
 
 def _variables(value: Json) -> list[str]:
-    return sorted(set(VARIABLE.findall(str(value))))
+    return sorted(set(ENV.findall(str(value))))
 
 
 def _is(several: list[str]) -> str:

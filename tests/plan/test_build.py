@@ -13,6 +13,7 @@ from mixpeek_tui.interview.answers import (
     Channel,
     Dataset,
     Field,
+    FieldType,
     Goal,
     Notifications,
     Retrieval,
@@ -166,8 +167,9 @@ def test_the_tree_changes_only_where_the_answer_does() -> None:
 
 
 def test_every_goal_on_every_kind_of_data_builds() -> None:
-    for kind in ("text", "image", "video", "audio"):
-        dataset = Dataset("d", fields=(Field("f", kind), Field("n", "integer")))  # type: ignore[arg-type]
+    embedded: tuple[FieldType, ...] = ("text", "image", "video", "audio")
+    for kind in embedded:
+        dataset = Dataset("d", fields=(Field("f", kind), Field("n", "integer")))
         plan = build(Answers(project="shop", datasets=(dataset,), retrieval=Retrieval(GOALS)))
         assert [s for s in plan.steps if s.kind == "collection"]
 

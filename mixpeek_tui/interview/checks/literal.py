@@ -10,9 +10,9 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from mixpeek_tui.addresses import ENV
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Answers
-from mixpeek_tui.interview.checks.source import ENV
 from mixpeek_tui.interview.checks.taxonomy import walk
 
 FILLED = re.compile(r"\$\{[^}]*\}|@file:")

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from mixpeek_tui.addresses import is_secret
+from mixpeek_tui.addresses import ENV, is_secret
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Alert, Answers, Channel, Webhook
-from mixpeek_tui.interview.checks.source import ENV
 from mixpeek_tui.interview.events import INSTEAD, NAMES
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from mixpeek_tui.addresses import ENV
 from mixpeek_tui.errors import Complaint, Severity
 from mixpeek_tui.interview.answers import Credentials, Source
 
@@ -44,7 +45,6 @@ SIGN_IN = (
 CONNECTED = ("region", "site_id", "drive_id")
 """Not secret, and yet part of a connection: one that exists already decides it."""
 SECRETS = ("client_secret", "password")
-ENV = re.compile(r"\$\{env:[A-Za-z_][A-Za-z0-9_]*\}")
 ENV_WORDS = '"${env:NAME}", the name of an environment variable'
 ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
 EXTENSIONS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mixpeek_tui.addresses import ENV
 from mixpeek_tui.ui import place as places
 from mixpeek_tui.ui.fields.spec import Text
 from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.state import State, Typed
 
-REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 NAME = re.compile(r"\$?([A-Za-z_][A-Za-z0-9_]{0,99})")
 SECRET = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{12,}|(?:sk|ghp|xox[a-z]|mxp)[-_].{8,}", re.I)
 """What is plainly a secret although it could be the name of a variable."""
@@ -29,7 +29,7 @@ def secret(view: View, place: str, label: str, example: str) -> Text:
 
 def name_in(value: str | None) -> str:
     """The variable's name in ``${env:NAME}``, or an empty string."""
-    found = REFERENCE.fullmatch(value or "")
+    found = ENV.fullmatch(value or "")
     return found[1] if found else ""
 
 
@@ -45,7 +45,7 @@ def put_secret(state: State, place: str, text: str) -> State:
     words = text.strip()
     if not words:
         return state.put(place, None)
-    found = REFERENCE.fullmatch(words) or NAME.fullmatch(words)
+    found = ENV.fullmatch(words) or NAME.fullmatch(words)
     if found and not SECRET.fullmatch(words):
         return state.put(place, "${env:" + found[1] + "}")
     message = "this is no variable's name; the secret itself must not stand here"
