@@ -17,20 +17,39 @@ import httpx
 import pytest
 
 from mixpeek_tui.api.client import MixpeekClient
+from mixpeek_tui.errors import FieldProblem, Problem, Unreachable
 from mixpeek_tui.interview.answers import Answers, Taxonomy
 from mixpeek_tui.interview.answers import Label as TaxonomyLabel
+from mixpeek_tui.interview.draft import Draft, save
+from mixpeek_tui.interview.to_plain import to_dict
+from mixpeek_tui.run.events import (
+    Blocked,
+    Failed,
+    Retrying,
+    Skipped,
+    Started,
+    Succeeded,
+    Unknown,
+    Waiting,
+)
 from mixpeek_tui.run.journal import Header, Journal
+from mixpeek_tui.run.rows_upload import KEY
+from mixpeek_tui.run.runs import fingerprint
+from mixpeek_tui.run.upload_progress import Progress
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.state import State
+from mixpeek_tui.workspace.infer import infer
+from mixpeek_tui.workspace.snapshot import Workspace
 from tests.cli.conftest import Run, tui
 from tests.run.examples import csv, shop
 from tests.strict_server import Fault
 from tests.ui.browse.test_hostile import PARTS, assert_tame
 from tests.ui.keyboard import at_the_keyboard
 from tests.ui.run_world import BASE_URL, World, text, until
+from tests.ui.test_change_pictures import app_of, live
 from tests.ui.test_pictures import SECTIONS, SHOP
 
-__all__ = ["tui"]
+__all__ = ["live", "tui"]
 WORDS = [part[:200] for part in PARTS]
 BUNCHES = [" ".join(WORDS[n : n + 5]) for n in range(0, len(WORDS), 5)]
 SIZE = (100, 40)
@@ -80,9 +99,16 @@ async def test_home_and_its_runs_and_drafts(tmp_path: Path, words: str) -> None:
     name = words.encode("utf-8", "replace").decode()
     header = Header("r1", name, name, "https://api.mixpeek.com", "f", (f"bucket.{name}",), started=time.time())
     Journal.create(tmp_path / "runs", header).close()
+    (tmp_path / "drafts").mkdir()
+    for number, workspace in enumerate(("", name)):
+        draft = Draft(replace(SHOP, project=name), workspace=workspace, server=name * (1 - number))
+        save(draft, tmp_path / "drafts", f"d{number}")
     async with at_the_keyboard(tmp_path, SIZE, where={"namespace": words, "profile": words}) as keys:
         await keys.settle()
-        assert "Resume" in keys.text
+        assert "Resume" in keys.text and "Continue draft" in keys.text and "Continue changing" in keys.text
+        assert_tame(keys.text, SIZE[0])
+        await keys.press("end", *["down"] * 6, "ctrl+d")
+        assert "Discard draft" in keys.text
         assert_tame(keys.text, SIZE[0])
 
 
@@ -111,7 +137,7 @@ class Rude(World):
         return self._client
 
 
-SPOILT = ("message", "status_message", "description", "detail", "hint", "reason", "error_message", "msg")
+SPOILT = ("title", "body", "message", "status_message", "description", "detail", "hint", "reason", "error_message", "msg")
 
 
 def _spoilt(body: Any, words: str) -> Any:
@@ -140,9 +166,59 @@ def test_a_run_its_summary_and_its_calls(tmp_path: Path, words: str) -> None:
             assert_tame(one, SIZE[0])
         await look(pilot, app, ("home", "enter", "escape", "f", "enter", "1", "2", "3", "escape"))
         open_screen(app, "calls")
-        await look(pilot, app, ("down", "end", "question_mark", "escape"))
+        await look(pilot, app, ("down", "end", "question_mark", "escape", "escape"))
+        await look(pilot, app, ("u", "end", "enter", *"thing", "enter"))
+        await until(pilot, lambda: "results" in text(app))
+        await look(pilot, app, ("down", "enter", "end", "question_mark"))
 
     world.play(scene, SIZE)
+
+
+@pytest.mark.parametrize("words", BUNCHES, ids=range(len(BUNCHES)))
+def test_the_rows_of_a_run(tmp_path: Path, words: str) -> None:
+    """A journal of another program: every word in it is somebody else's."""
+    csv(tmp_path)
+    world = World(tmp_path, shop())
+    words = words.encode("utf-8", "replace").decode()
+    header = Header("r", words, None, BASE_URL, fingerprint(world.plan, BASE_URL), tuple(world.plan.by_id),
+                    to_dict(world.answers))  # fmt: skip
+    journal = Journal.create(world.runs, header)
+    told = {KEY: json.dumps(Progress(sent=3, bad=4, bytes_done=370, bytes_total=1000).to_dict())}
+    problem = Problem("quota", words, words, words, 403, words, (FieldProblem(words, words),), words)
+    for event in (
+        Started("namespace.shop", 1.0), Succeeded("namespace.shop", 2.0, 0.4, words, {words: words}, words),
+        Started("object.products", 2.0), Waiting("object.products", 3.0, words, 0.3, watching=told),
+        Started("collection.products-text", 2.0), Retrying("collection.products-text", 3.0, 2, 9.0, words),
+        Started("bucket.products-data", 2.0), Unknown("bucket.products-data", 3.0, problem),
+        Started("cluster.shop-vector-clusters", 2.0),
+        Failed("cluster.shop-vector-clusters", 3.0, problem, existing=words),
+        Blocked("trigger.daily-recluster", 3.0, words), Skipped("alert.shop-weapons", 3.0, words),
+    ):  # fmt: skip
+        journal.append(event)
+
+    async def scene(pilot: Any, app: Any) -> None:
+        await until(pilot, lambda: "Another process does this run" in text(app))
+        for _ in range(5):
+            await look(pilot, app, ("enter", "end", "escape", "down"))
+        await look(pilot, app, ("u", "end"))
+
+    try:
+        world.play(scene, SIZE, resume=journal.path)
+    finally:
+        journal.close()
+
+
+@pytest.mark.parametrize("words", BUNCHES, ids=range(len(BUNCHES)))
+async def test_the_changes_of_a_workspace(live: Workspace, tmp_path: Path, words: str) -> None:
+    async def said() -> Any:
+        raise Unreachable(Problem("unreachable", words, words, words))
+
+    opened = infer(live).answers
+    wanted = replace(rude(opened, words), project=opened.project)
+    app = app_of(tmp_path, said, "changes", state=State(wanted), workspace=live, base_dir=tmp_path, opened=opened)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: app.focused is not None)
+        await look(pilot, app, ("v", "escape", "down", "down", "v", "2", "escape", "end", "ctrl+r", "question_mark"))
 
 
 async def look(pilot: Any, app: Any, keys: Sequence[str]) -> None:

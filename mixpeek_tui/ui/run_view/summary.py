@@ -128,6 +128,7 @@ def summary(board: Board, project: str, answers: Answers, site: Site) -> Summary
         answers: What it was made of.
         site: Where it was done, for the commands.
     """
+    project = safe(project)
     home = namespace_of(board, site.namespace)
     first = first_retriever(board)
     made = tuple(_made(board, home, site.namespace))
