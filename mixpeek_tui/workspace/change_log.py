@@ -2,7 +2,8 @@
 
 It lies beside the runs, in the same format, and says of each change which resource it was about
 and which fields were sent. Values are kept nowhere, nor the API's own words, which may repeat
-them: among them are addresses and credentials.
+them: among them are addresses and credentials. Of plain fields a mark is kept (``marks``), by
+which the next visit recognises what was sent.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mixpeek_tui.errors import Problem
+from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Call, Step
 from mixpeek_tui.locations import made
 from mixpeek_tui.run.edits import edited
 from mixpeek_tui.run.events import Edited, Event, Failed, Started, Unknown
 from mixpeek_tui.run.journal import Header, Journal, JournalError, run_id
-from mixpeek_tui.run.problems import HIDDEN
+from mixpeek_tui.workspace.marks import marked
 from mixpeek_tui.workspace.unanswered import tidy
 
 T = TypeVar("T")
@@ -52,8 +54,9 @@ class ChangeLog:
         """
         self._count += 1
         step = replace(step, id=f"{step.id} {self._count}")
-        log = Log(self, self._journal(server, namespace, at))
-        log.append(edited(_without_values(step), at))
+        journal = self._journal(server, namespace, at)
+        log = Log(self, journal)
+        log.append(edited(_without_values(step, journal.header.fingerprint), at))
         return step, log
 
     def _journal(self, server: str, namespace: str | None, at: float) -> Journal:
@@ -117,11 +120,11 @@ class Log:
             self._changes.trouble = str(error)
 
 
-def _without_values(step: Step) -> Step:
+def _without_values(step: Step, salt: str) -> Step:
     call = step.request
     if call is None:
         return step
-    sent = dict.fromkeys(call.body, HIDDEN) if isinstance(call.body, dict) else None
+    sent = marked(kind(step.kind), call.body, salt) if isinstance(call.body, dict) else None
     return replace(step, request=Call(call.method, call.path, sent, call.namespaced))
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from mixpeek_tui.kinds.calls import Deed, deed_of
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.run.edits import METHODS
 from mixpeek_tui.run.events import Edited, Row, Skipped
 from mixpeek_tui.run.journal import Journal, JournalError, Loaded, load
 from mixpeek_tui.run.lock import holder_of, lock_path
+from mixpeek_tui.wire import Request
 from mixpeek_tui.workspace.item import Item
 
 KEPT = 30 * 86400.0
@@ -29,6 +31,12 @@ class Unanswered:
     deed: Deed
     item: Item
     """What it was done to, as far as it is known."""
+    request: Request
+    """What was sent; its body holds marks instead of values."""
+    salt: str
+    """Of the marks."""
+    namespace: str | None = None
+    """Where it belongs, by its id or name as it was given; None if to none."""
 
     @property
     def words(self) -> str:
@@ -36,21 +44,27 @@ class Unanswered:
         return f"{self.deed.words} {self.item.name}"
 
 
-def unanswered(folder: Path, server: str, namespace: str | None) -> tuple[Unanswered, ...]:
-    """Those of a workspace, the latest first; what a process has under way is left out.
+def unanswered(folder: Path, server: str) -> tuple[Unanswered, ...]:
+    """Those of a server, the latest first; what a process has under way is left out.
 
     Args:
         folder: Where the journals are; it need not exist.
         server: What journals call the server.
-        namespace: The namespace that is looked at. What belongs to none is told in each.
     """
     found = [
         one
         for loaded in _journals(folder)
         if loaded.header.base_url.rstrip("/") == server.rstrip("/") and not _alive(loaded)
-        for one in _of(loaded, namespace)
+        for one in _of(loaded)
     ]
     return tuple(sorted(found, key=lambda one: -one.at))
+
+
+def of_namespace(
+    found: Iterable[Unanswered], names: Collection[str | None]
+) -> tuple[Unanswered, ...]:
+    """Those of a namespace that is called so; what belongs to none is told in each."""
+    return tuple(one for one in found if one.namespace is None or one.namespace in names)
 
 
 def dismiss(one: Unanswered, at: float) -> None:
@@ -94,14 +108,18 @@ def _open(row: Row) -> bool:
     return row.doubtful and row.state != "skipped"
 
 
-def _of(loaded: Loaded, namespace: str | None) -> Iterator[Unanswered]:
+def _of(loaded: Loaded) -> Iterator[Unanswered]:
     rows = loaded.rows
     for event in loaded.events:
         if not isinstance(event, Edited) or not _open(rows[event.step]):
             continue
         owner = kind(event.step.partition(".")[0])
-        if event.request.get("namespaced") and loaded.header.namespace != namespace:
+        method = METHODS[str(event.request.get("method"))]
+        sent = Request(method, str(event.request.get("path")), event.request.get("body"))
+        deed = deed_of(owner, sent.method, sent.path)
+        if deed.action is not None and deed.action.looks:
             continue
-        deed = deed_of(owner, str(event.request.get("method")), str(event.request.get("path")))
         item = Item(owner.name, deed.id, event.name, {}, deed.parent)
-        yield Unanswered(loaded.path, event.step, rows[event.step].began, deed, item)
+        home = loaded.header.namespace if event.request.get("namespaced") else None
+        yield Unanswered(loaded.path, event.step, rows[event.step].began, deed, item, sent,
+                         loaded.header.fingerprint, home)  # fmt: skip

@@ -21,6 +21,7 @@ Way = Literal[
     "403-quota",
     "409",
     "slow",
+    "hang",
 ]
 AFTER: frozenset[str] = frozenset({"500-created", "timeout-created", "drop-after"})
 """The ways in which the request is carried out before it goes wrong."""
@@ -42,7 +43,7 @@ class Fault:
     times: int | None = 1
     """None for all that follow."""
     seconds: float = 1.0
-    """Retry-After of 429 and 503; length of a slow answer."""
+    """Retry-After of 429 and 503; how long a slow answer takes and how long a call hangs that is never carried out."""
     header: bool = True
     """Whether 429 and 503 carry Retry-After as a header; else only in the body."""
 

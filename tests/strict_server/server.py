@@ -113,6 +113,8 @@ class StrictServer:
         return answer
 
     def _with_fault(self, incoming: Incoming, seen: Seen, fault: Fault | None) -> Answer:
+        if fault is not None and fault.way == "hang":
+            return Answer(0, breaks="drop", seconds=fault.seconds)
         if fault is not None and fault.way not in AFTER and fault.way != "slow":
             self._fail(fault)
             return Answer(0, breaks="drop" if fault.way == "drop-before" else "timeout")

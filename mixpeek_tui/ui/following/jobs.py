@@ -90,6 +90,10 @@ class Jobs:
         if job.over:
             self._set(replace(job, seen=True))
 
+    def tell_again(self, number: int) -> None:
+        """Its end is told once more, although it was looked at."""
+        self._set(replace(self.jobs[number], seen=False))
+
     def known(self, about: str) -> None:
         """The end of what is about this is seen where it is shown."""
         for job in self.jobs:

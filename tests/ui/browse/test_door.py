@@ -20,8 +20,9 @@ import pytest
 from mixpeek_tui.run.journal import Journal, load
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.following.jobs import Jobs
+from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.wire import Request
-from mixpeek_tui.workspace.unanswered import KEPT, tidy, unanswered
+from mixpeek_tui.workspace.unanswered import KEPT, Unanswered, of_namespace, tidy, unanswered
 from tests.strict_server import Fault, Options, StrictServer
 from tests.strict_server.loopback import serving
 from tests.ui.run_world import BASE_URL, World, text, until
@@ -269,11 +270,18 @@ def test_after_a_lost_answer_the_workspace_tells(made: World, name: str, way: An
     assert made.server.duplicates() == []
 
 
-def left_unanswered(world: World, name: str) -> None:
-    """Do something, and leave before its answer comes; what remembers it in memory is gone too."""
+def left_in(folder: Path, server: str, namespace: str) -> tuple[Unanswered, ...]:
+    return of_namespace(unanswered(folder, server), {namespace})
+
+
+def left_unanswered(world: World, name: str, way: Any = "hang") -> None:
+    """Do something, and leave before its answer comes; what remembers it in memory is gone too.
+
+    What hangs is never carried out; what is only slow is.
+    """
     place, deed, sends = DEEDS[name]
     method, path = sends.split()
-    world.server.faults.scripted += [Fault("slow", method, path + "(?!.*list).*", seconds=10_000)]
+    world.server.faults.scripted += [Fault(way, method, path + "(?!.*list).*", seconds=10_000)]
 
     async def scene(at: At) -> None:
         await deed(at)
@@ -285,12 +293,12 @@ def left_unanswered(world: World, name: str) -> None:
 
 @pytest.mark.parametrize(("name", "line", "leads_to"), [
     ("run", f"run {CLUSTER}: sent 12:00 today, its answer was never seen", f"clusters ▸ {CLUSTER}"),
-    ("pause", f"pause {TRIGGER}: sent", f"triggers ▸ {TRIGGER}"),
-    ("rename", f"change {TRIGGER}: sent", "triggers"),
-    ("delete", f"delete {CLUSTER}: sent", "▸ clusters"),
-    ("copy", "create shop-taxonomy-labels-copy: sent", "shop-taxonomy-labels-copy"),
-    ("whole", "change shop-job-notifications: sent", "▸ webhooks"),
-    ("apply", "classify products-text: sent", "▸ collections"),
+    ("pause", f"pause {TRIGGER}: sent 12:00 today, and it was not done", f"triggers ▸ {TRIGGER}"),
+    ("rename", f"change {TRIGGER}: sent 12:00 today, its answer was never seen", "triggers"),
+    ("delete", f"delete {CLUSTER}: sent 12:00 today, and it was not done", "▸ clusters"),
+    ("copy", "create shop-taxonomy-labels-copy: sent 12:00 today, and it was not done", "▸ buckets"),
+    ("whole", "change shop-job-notifications: sent 12:00 today, its answer", "▸ webhooks"),
+    ("apply", "classify products-text: sent 12:00 today, its answer was never seen", "▸ collections"),
 ])  # fmt: skip
 def test_what_was_left_unanswered_is_told_at_the_next_visit_and_leads_there(
     made: World, name: str, line: str, leads_to: str
@@ -301,10 +309,10 @@ def test_what_was_left_unanswered_is_told_at_the_next_visit_and_leads_there(
     async def looks(at: At) -> None:
         await at.sees(line, "f6 opens it")
         await at.press("f6")
-        await at.sees("It may have been done")
+        await at.sees("It may have been done" if "answer" in line else "Looking shows that it was not done")
         await at.press("y")
         await at.sees(leads_to)
-        await at.lacks("never seen")
+        await at.lacks("sent 12:00 today")
 
     visit(made, "buckets", looks)
     assert not any(Request(r.method, r.path).mutates for r in made.server.requests[before:])  # type: ignore[arg-type]
@@ -313,9 +321,53 @@ def test_what_was_left_unanswered_is_told_at_the_next_visit_and_leads_there(
     async def comes_back(at: At) -> None:
         await at.sees("products-data")
         await asyncio.sleep(5)
-        assert "never seen" not in text(at.app)
+        assert "sent 12:00 today" not in text(at.app)
 
     visit(made, "buckets", comes_back)
+
+
+@pytest.mark.parametrize("name", ["run", "pause", "rename", "reschedule", "disable", "delete", "copy", "whole", "apply"])
+def test_what_was_done_although_nobody_saw_the_answer_is_settled_by_looking(made: World, name: str) -> None:
+    left_unanswered(made, name, "slow")
+    assert SECRET not in str(events(made)) and f"{TRIGGER}2" not in str([e.get("request") for e in events(made)])
+    before = len(made.server.requests)
+
+    async def looks(at: At) -> None:
+        await at.sees("sent 12:00 today, and it was done")
+        await at.lacks("sent 12:00 today")
+
+    visit(made, "buckets", looks)
+    assert not any(Request(r.method, r.path).mutates for r in made.server.requests[before:])  # type: ignore[arg-type]
+    assert unanswered(made.folder / "changes", BASE_URL) == ()
+
+
+def test_it_is_told_whether_the_namespace_is_called_by_its_id_or_its_name(made: World) -> None:
+    left_unanswered(made, "run")
+    home = made.server.created("namespace")[0].id
+    assert made.services.where.namespace not in (None, home)
+    made.services.where = replace(made.services.where, namespace=home)
+
+    async def looks(at: At) -> None:
+        await at.sees(f"run {CLUSTER}: sent")
+
+    visit(made, "buckets", looks)
+
+
+def test_it_is_told_by_every_browser_that_is_opened_on_the_workspace(made: World) -> None:
+    left_unanswered(made, "run")
+
+    async def scene(at: At) -> None:
+        await at.sees("never seen")
+        await at.press("f6")
+        await at.sees("esc asks again next time")
+        await at.press("escape")
+        await at.lacks("never seen")
+        await at.press("escape")
+        await at.sees("Open a workspace")
+        open_screen(at.app, "browser", kind="buckets")
+        await at.sees("products-data", "never seen")
+
+    visit(made, "buckets", scene)
 
 
 def test_it_is_told_again_until_it_is_looked_at_or_dismissed(made: World) -> None:
@@ -337,26 +389,26 @@ def test_it_is_told_again_until_it_is_looked_at_or_dismissed(made: World) -> Non
     for scene in (later, forgets):
         made.services.jobs = Jobs(lambda: asyncio.get_event_loop().time())
         visit(made, "clusters", scene)
-    assert unanswered(made.folder / "changes", BASE_URL, "shop") == ()
+    assert left_in(made.folder / "changes", BASE_URL, "shop") == ()
 
 
 def test_it_is_told_where_it_belongs(made: World) -> None:
     left_unanswered(made, "run")
     folder = made.folder / "changes"
-    assert len(unanswered(folder, BASE_URL + "/", "shop")) == 1
-    assert unanswered(folder, BASE_URL, "lab") == unanswered(folder, "http://else", "shop") == ()
-    assert unanswered(made.folder / "nothing", BASE_URL, "shop") == ()
+    assert len(left_in(folder, BASE_URL + "/", "shop")) == 1
+    assert left_in(folder, BASE_URL, "lab") == left_in(folder, "http://else", "shop") == ()
+    assert left_in(made.folder / "nothing", BASE_URL, "shop") == ()
     left_unanswered(made, "whole")
-    assert [one.words for one in unanswered(folder, BASE_URL, "lab")] == ["change shop-job-notifications"]
+    assert [one.words for one in left_in(folder, BASE_URL, "lab")] == ["change shop-job-notifications"]
 
 
 def test_what_another_process_has_under_way_is_not_told(made: World) -> None:
     left_unanswered(made, "run")
     (journal,) = journals(made)
     other = Journal.open(journal)
-    assert unanswered(journal.parent, BASE_URL, "shop") == ()
+    assert left_in(journal.parent, BASE_URL, "shop") == ()
     other.close()
-    assert len(unanswered(journal.parent, BASE_URL, "shop")) == 1
+    assert len(left_in(journal.parent, BASE_URL, "shop")) == 1
 
 
 def test_old_journals_go_unless_something_in_them_is_open(made: World) -> None:
@@ -372,7 +424,7 @@ def test_old_journals_go_unless_something_in_them_is_open(made: World) -> None:
     tidy(made.folder / "changes", made.clock.wall() + KEPT - 60)
     assert len(journals(made)) == 2
     tidy(made.folder / "changes", made.clock.wall() + KEPT + 60)
-    assert [one.words for one in unanswered(made.folder / "changes", BASE_URL, "shop")] == [f"run {CLUSTER}"]
+    assert [one.words for one in left_in(made.folder / "changes", BASE_URL, "shop")] == [f"run {CLUSTER}"]
     assert len(journals(made)) == len(list((made.folder / "changes" / "locks").iterdir())) == 1
 
 
@@ -448,7 +500,7 @@ def test_a_full_disk_stops_it_before_it_is_sent_and_loses_no_outcome(
 
     visit(made, "triggers", scene)
     monkeypatch.undo()
-    assert [one.words for one in unanswered(made.folder / "changes", BASE_URL, "shop")] == [f"pause {TRIGGER}"]
+    assert [one.words for one in left_in(made.folder / "changes", BASE_URL, "shop")] == [f"pause {TRIGGER}"]
 
 
 def test_no_secret_reaches_the_journal(made: World) -> None:
@@ -475,7 +527,9 @@ def test_no_secret_reaches_the_journal(made: World) -> None:
     assert any(SECRET in str(r.body) for r in made.server.requests)
     assert SECRET not in written and "zXy1w2v3" not in written and made.key not in written
     assert {"webhook_name", "channels"} <= set(events(made)[0]["request"]["body"])
-    assert set(events(made)[0]["request"]["body"].values()) == {"[hidden]"}
+    body = events(made)[0]["request"]["body"]
+    assert body["channels"] == "[hidden]"
+    assert all(mark in ("", "[hidden]") or len(mark) == 8 for mark in body.values())
 
 
 def test_a_process_that_is_killed_leaves_its_intent(tmp_path: Path) -> None:
@@ -499,13 +553,10 @@ def test_a_process_that_is_killed_leaves_its_intent(tmp_path: Path) -> None:
             terminal.wait_end()
         with Pty("-m", "mixpeek_tui", "browse", "buckets", environ=environ) as terminal:
             terminal.shows("delete spare: sent")
+            terminal.shows("and it was done")
             (journal,) = (tmp_path / "changes").glob("*.jsonl")
-            terminal.send("\x1b[17~")
-            terminal.shows("It may have been done")
-            terminal.send("n")
-            terminal.wait(lambda: "It may have been done" not in terminal.text())
             terminal.wait(lambda: not journal.read_text().endswith('"attempt":1}\n'))
             terminal.send("\x11")
             assert terminal.wait_end() == 0
     assert sum(r.method == "DELETE" for r in strict.requests) == 1
-    assert unanswered(tmp_path / "changes", url, "shop") == ()
+    assert left_in(tmp_path / "changes", url, "shop") == ()
