@@ -25,6 +25,8 @@ from mixpeek_tui.workspace.fields import (
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.schedules import next_run, schedule_words
 
+OWN = "*"
+"""The field of a column that means all own fields of a row; ``*.price`` is one of them."""
 RIGHT = frozenset({"count", "size", "age"})
 LONGEST = 400
 """Characters of a cell; what does not fit a screen is in the detail pane."""
@@ -80,10 +82,9 @@ def state_of(item: Item) -> JobState:
 
 
 def _format(item: Item, column: Column, now: datetime) -> str:
-    found = values_at(item.data, column.field)
-    if not found:
+    value = cell_value(item, column)
+    if value is None:
         return ""
-    value = found[0] if len(found) == 1 else list(found)
     match column.format:
         case "count":
             return _count(value)
@@ -100,6 +101,16 @@ def _format(item: Item, column: Column, now: datetime) -> str:
             return text.short_id(str(value)[:LONGEST])
         case _:
             return plain(value)
+
+
+def cell_value(item: Item, column: Column) -> Json:
+    """What the API gave for a column, several values as a list; None where there is nothing."""
+    if column.field.startswith(f"{OWN}."):
+        return own_fields(item.data).get(column.field.removeprefix(f"{OWN}."))
+    found = values_at(item.data, column.field)
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else list(found)
 
 
 def _count(value: Json) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import kind
@@ -14,6 +14,8 @@ from mixpeek_tui.ui.browse.table import Rows
 from mixpeek_tui.workspace.cells import row, state_of
 from mixpeek_tui.workspace.filtering import Filter, haystack, parse_filter
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.listing import Sort
+from mixpeek_tui.workspace.ordering import Order
 from mixpeek_tui.workspace.triggers import soonest
 from mixpeek_tui.workspace.window import Window
 
@@ -63,17 +65,55 @@ class Feed:
         if not wanted.words:
             self.rows = self._in_order()
         elif self._by_server(wanted):
-            self.rows = self.session.window(self.place, wanted.words)
+            self.rows = self.session.window(self.place, wanted.words, self._sort)
         else:
             self.rows = self._passing(wanted)
 
+    def order_by(self, order: Order | None) -> None:
+        """Another order of the rows; by the server where it can and not all rows are at hand."""
+        self.place = replace(self.place, order=order)
+        self.filter_by(self.place.filter)
+
+    @property
+    def _sort(self) -> Sort | None:
+        order = self.place.order
+        return None if order is None or self.window.complete else order.sort(self.kind)
+
     def _in_order(self) -> Rows:
-        """Triggers by when they fire next, once all of them are at hand; else as they come."""
-        if self.kind.name != "trigger" or not self.window.complete:
+        """As asked; triggers else by when they fire next, once all of them are at hand."""
+        order = self.place.order
+        if order is not None and (sort := self._sort):
+            return self.session.window(self.place, "", sort)
+        if order is None and (self.kind.name != "trigger" or not self.window.complete):
             return self.window
-        now = self.session.now()
-        rows = soonest((item for _, item in self.window.items()), now)
-        return Passed(rows, f"soonest first, times in {now:%Z}" if rows else "")
+        if order is not None and not self.window.complete and not self._usual_is_read:
+            return self.window
+        rows = self._ordered(item for _, item in self.window.items())
+        return Passed(rows, self._order_words if rows else "")
+
+    def _ordered(self, items: Iterable[Item]) -> tuple[Item, ...]:
+        now, order = self.session.now(), self.place.order
+        if order is not None:
+            return order.of(items, now)
+        return soonest(items, now) if self.kind.name == "trigger" else tuple(items)
+
+    @property
+    def _usual_is_read(self) -> bool:
+        """Whether anything of the list in its own order was read."""
+        return self.session.age(self.window) is not None
+
+    @property
+    def _order_words(self) -> str:
+        """In which order the rows stand, and who brought them into it."""
+        order, window = self.place.order, self.window
+        if order is None:
+            return f"soonest first, times in {self.session.now():%Z}"
+        if window.complete:
+            return order.words
+        if self._sort is not None:
+            return f"{order.words}, by the server"
+        of = f" of {count(window.total)}" if window.total is not None else ""
+        return f"{order.words}, among {count(window.loaded)} loaded{of}"
 
     def _by_server(self, wanted: Filter) -> bool:
         able = self.kind.listing is not None and self.kind.listing.search
@@ -81,10 +121,9 @@ class Feed:
 
     def _passing(self, wanted: Filter) -> Passed:
         found = self.window.filtered(wanted, self._text)
-        rows = tuple(item for _, item in found.rows)
-        if self.kind.name == "trigger":
-            rows = soonest(rows, self.session.now())
-        return Passed(rows, found.words)
+        rows = self._ordered(item for _, item in found.rows)
+        order = f"{self.place.order.words}   " if self.place.order else ""
+        return Passed(rows, f"{order}{found.words}")
 
     def _text(self, item: Item) -> str:
         cells = "\n".join(found.text for found in row(item, self.session.now()))
@@ -98,6 +137,8 @@ class Feed:
         if not self.loaded:
             return ""
         total = self.active.total
+        if self.place.order is not None and not self.place.filter:
+            return self._order_words
         if self.place.filter:
             return "searching" if total is None else f"{count(total)} found by the server"
         return f"more than {count(self.active.loaded)}" if total is None else ""
@@ -120,7 +161,7 @@ class Feed:
         new = self.session.age(active) is None
         if await active.ensure(first, last) or new:
             self.session.was_read(active)
-        if isinstance(self.rows, Passed) or self.kind.name == "trigger":
+        if isinstance(self.rows, Passed) or self.kind.name == "trigger" or self.place.order:
             self.filter_by(self.place.filter)
 
     async def reread(self, *, asked: bool) -> Window:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -22,6 +23,7 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable, TableHead
 from mixpeek_tui.ui.widgets.lines import Lines
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.ordering import Order
 from mixpeek_tui.workspace.window import Window
 
 
@@ -40,6 +42,8 @@ class ListPane(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "mark", show=False),
         Binding("ctrl+@", "mark_range", "mark up to here", key_display="ctrl+space", show=False),
+        Binding("s", "sort", "sort by the next column", show=False),
+        Binding("S", "turn", "sort the other way round", show=False),
     ]
 
     class Pointed(Message):
@@ -159,8 +163,18 @@ class ListPane(Vertical):
             return
         item = self.item
         self.feed.filter_by(typed)
-        row = self.feed.row_of(item.key) if item else None
-        self.table.show(self.feed.kind, self.feed.rows, self.session.now(), row=row or 0)
+        self._rearranged(self.feed, item)
+
+    def order_by(self, order: Order | None) -> None:
+        """Another order of the rows; the item under the cursor stays under it."""
+        if self.feed is not None:
+            item = self.item
+            self.feed.order_by(order)
+            self._rearranged(self.feed, item)
+
+    def _rearranged(self, feed: Feed, item: Item | None) -> None:
+        row = feed.row_of(item.key) if item else None
+        self.table.show(feed.kind, feed.rows, self.session.now(), row=row or 0, same=True)
         self._draw()
         self.load(*self.table.visible_rows())
 
@@ -219,6 +233,24 @@ class ListPane(Vertical):
         """Look at nothing by itself while the screen is hidden."""
         self._beat.stop()
         self.query_one(Detail).still()
+
+    def action_sort(self) -> None:
+        """By the column after the one that sorts now; after the last in the usual order."""
+        columns = self.table.columns
+        if self.feed is None or not columns:
+            return
+        order = self.feed.place.order
+        titles = [column.title for column in columns]
+        here = titles.index(order.column.title) + 1 if order and order.column.title in titles else 0
+        self.order_by(Order(columns[here]) if here < len(columns) else None)
+
+    def action_turn(self) -> None:
+        """The same column the other way round; the first one if none sorts yet."""
+        order = self.feed.place.order if self.feed is not None else None
+        if order is None:
+            self.action_sort()
+        else:
+            self.order_by(replace(order, turned=not order.turned))
 
     def action_mark(self) -> None:
         """Mark or unmark this row and go on to the next."""

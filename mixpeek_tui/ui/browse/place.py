@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import KINDS, kind
 from mixpeek_tui.workspace.item import HOLE, Item
+from mixpeek_tui.workspace.ordering import Order
 
 OVERVIEW = "overview"
 
@@ -25,6 +26,8 @@ class Place:
     filter: str = ""
     item: str = ""
     """Id or name of the row under the cursor; empty for the first."""
+    order: Order | None = None
+    """By which column; None for the order in which the rows come."""
 
     @property
     def ids(self) -> Mapping[str, str]:

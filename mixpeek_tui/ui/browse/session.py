@@ -18,7 +18,7 @@ from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.change_log import ChangeLog, beside
 from mixpeek_tui.workspace.door import Door
-from mixpeek_tui.workspace.listing import Query, fetch_page
+from mixpeek_tui.workspace.listing import Query, Sort, fetch_page
 from mixpeek_tui.workspace.relations import Relations
 from mixpeek_tui.workspace.window import Window
 
@@ -96,12 +96,12 @@ class Session:
             self._relations = Relations(self.quietly, self.namespace)
         return self._relations
 
-    def window(self, place: Place, search: str = "") -> Window:
+    def window(self, place: Place, search: str = "", sort: Sort | None = None) -> Window:
         """The rows of a place; the same window as long as it is remembered."""
-        key = (*place.list, search)
+        key = (*place.list, search, sort)
         found = self._windows.pop(key, None)
         if found is None:
-            query = Query(self.namespace, place.ids, search)
+            query = Query(self.namespace, place.ids, search, sort=sort)
             found = Window(Quietly(self.services.client, quiet=False), kind(place.kind), query)
         self._windows[key] = found
         while len(self._windows) > KEPT:

@@ -19,6 +19,7 @@ from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines,
 from mixpeek_tui.workspace.cells import Cell, cell
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.listing import LAST_OFFSET, MOST
+from mixpeek_tui.workspace.payload_columns import columns_of
 
 Key = tuple[str, str, str]
 MARK = glyphs(False).here
@@ -95,6 +96,9 @@ class ItemTable(Lines):
         self.rows: Rows = Nothing()
         self.kind: Kind | None = None
         self.marked: frozenset[Key] = frozenset()
+        self.columns: tuple[Column, ...] = ()
+        """Those of the kind, or made from what the rows hold; which fit is decided later."""
+        self._settled = False
         self._fitted: tuple[Fitted, ...] = ()
         self._widest: dict[str, int] = {}
         self._asked = (-1, -1)
@@ -109,8 +113,11 @@ class ItemTable(Lines):
         """The item under the cursor, if it is at hand."""
         return self.rows.get(self.cursor) if self.count else None
 
-    def show(self, kind: Kind, rows: Rows, now: datetime, *, row: int = 0) -> None:
-        """Show another list from a row on."""
+    def show(
+        self, kind: Kind, rows: Rows, now: datetime, *, row: int = 0, same: bool = False
+    ) -> None:
+        """Show another list from a row on; or the ``same`` one, filtered or in another order."""
+        self._settled = same and bool(self._widest)
         self.kind, self.rows, self.now = kind, rows, now
         self.cursor, self._asked = row, (-1, -1)
         self._widest = {}
@@ -180,29 +187,33 @@ class ItemTable(Lines):
 
     def _fit(self) -> None:
         """Widths come from the first rows that are read; later only states take more."""
-        columns = self.kind.columns if self.kind else ()
         if not self._widest:
-            self._widest = self._measured(columns)
-        self._fitted = fit_columns(columns, self.room - 2, self._widest)
+            if self.kind is not None and not self._settled:
+                self.columns = columns_of(self.kind, self._sample())
+            self._widest = self._measured(self.columns)
+        self._fitted = fit_columns(self.columns, self.room - 2, self._widest)
         self.refresh()
         self.post_message(self.Fitting("    " + head(self._fitted)))
 
     def _outgrown(self) -> bool:
         """Whether a state has become longer than all were before."""
-        states = [c for c in self.kind.columns if c.format == "state"] if self.kind else []
+        states = [column for column in self.columns if column.format == "state"]
         now = self._measured(states)
         longer = {title: cells for title, cells in now.items() if cells > self._widest[title]}
         self._widest |= longer
         return bool(longer)
 
     def _measured(self, columns: Sequence[Column]) -> dict[str, int]:
-        rows = (self.rows.get(row) for row in range(self.cursor, self.cursor + MEASURED))
-        items = [item for item in rows if item is not None]
+        items = self._sample()
         return {
             column.title: max(_width(cell(item, column, self.now)) for item in items)
             for column in columns
             if items
         }
+
+    def _sample(self) -> list[Item]:
+        rows = (self.rows.get(row) for row in range(self.cursor, self.cursor + MEASURED))
+        return [item for item in rows if item is not None]
 
     def line(self, row: int) -> Line:
         """The cells of a row."""
