@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from email.utils import parsedate_to_datetime
 
 from mixpeek_tui.errors import NotFound, Problem, Unclear
 from mixpeek_tui.kinds.calls import deed_of
@@ -14,14 +13,12 @@ from mixpeek_tui.run.follow import watching_of
 from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.looking import Seen, look_after
 from mixpeek_tui.run.problems import StepError
-from mixpeek_tui.run.recognise import find_job, time_of
+from mixpeek_tui.run.recognise import MARGIN, ahead_of, find_job, time_of
 from mixpeek_tui.run.reconcile import is_gone, unwrapped
 from mixpeek_tui.run.sitting import Sitting
 from mixpeek_tui.text import safe
-from mixpeek_tui.wire import Reply, Request
+from mixpeek_tui.wire import Request
 
-MARGIN = 2.0
-"""Seconds that the server's time is uncertain by; a job from before that is another one."""
 GONE = "it was already gone"
 UNHEARD = "Every answer was lost. It changes nothing, so nothing is in doubt."
 
@@ -95,21 +92,14 @@ async def seen(sitting: Sitting, kind: Kind, request: Request, began: float) -> 
     there = unwrapped(kind, reply.data)
     if request.method == "PATCH" and isinstance(request.body, dict):
         return Seen(told(there, request.body, kind.told_as))
-    job = await find_job(sitting, request, began + _ahead(reply, sitting.clock()) - MARGIN)
+    since = began + (ahead_of(reply, sitting.clock()) or 0.0) - MARGIN
+    job = await find_job(sitting, request, since)
     if job is not None and time_of(job) is not None:
         return Seen(True, job)
     if deed.action is None or not deed.action.leads_to:
         return Seen(None)
     reached = kind.state(there).phase in deed.action.leads_to
     return Seen(reached or (None if deed.action.follow else False))
-
-
-def _ahead(reply: Reply, now: float) -> float:
-    """Seconds by which the server's clock is ahead of this one, if it tells its time."""
-    try:
-        return parsedate_to_datetime(reply.headers.get("date", "")).timestamp() - now
-    except ValueError:
-        return 0.0
 
 
 async def _look_for(attempt: Attempt, request: Request) -> Seen:

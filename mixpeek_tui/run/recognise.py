@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from mixpeek_tui.errors import NotFound
 from mixpeek_tui.kinds.kind import Listing
 from mixpeek_tui.kinds.states import phase
 from mixpeek_tui.run.listing import Item, every_item
 from mixpeek_tui.run.sitting import Sitting
-from mixpeek_tui.wire import Request
+from mixpeek_tui.wire import Reply, Request
 
 NOT_STARTED = frozenset({"draft"})
 TAXONOMY, CLUSTER = "taxonom", "cluster"
@@ -77,6 +78,20 @@ TRACES = (
     ),
 )  # fmt: skip
 """Batches, cluster executions, runs of triggers, sync jobs and tasks (contract §2, §4)."""
+
+
+MARGIN = 2.0
+"""Seconds that the server's time is uncertain by where it tells it."""
+SKEW = 60.0
+"""Seconds that it may be behind where it does not."""
+
+
+def ahead_of(reply: Reply, now: float) -> float | None:
+    """Seconds by which the server's clock is ahead of this one; None if it does not tell."""
+    try:
+        return parsedate_to_datetime(reply.headers.get("date", "")).timestamp() - now
+    except ValueError:
+        return None
 
 
 async def find_job(sitting: Sitting, request: Request, since: float) -> Item | None:

@@ -107,3 +107,25 @@ def test_every_action_is_read_back_from_its_call() -> None:
             assert deed.id == "a/b"
             assert set(deed.parent.values()) <= {"p"}
             assert deed.path.endswith("/a%2Fb")
+
+
+@pytest.mark.parametrize("ahead", [0.0, 3600.0 - 60, -500.0])
+@pytest.mark.parametrize(("since", "ours"), [(1.0, True), (-30.0, False)])
+def test_processing_of_new_rows_is_not_taken_for_what_was_processed_before(
+    ahead: float, since: float, ours: bool
+) -> None:
+    """The collection was there before; its rows were brought by this run."""
+    stamp = datetime.fromtimestamp(NOW + ahead + since, UTC).isoformat()
+    job = {"batch_id": "b_9", "status": "COMPLETED", "created_at": stamp, "collection_ids": ["col_1"]}
+    server = Server(ahead, list={"results": [job]}, col_1={"collection_id": "col_1"})
+    why = Why("browser", "")
+    rows = Step("object.new", "object", "new", "upload", why, None)
+    call = Call("POST", path("/v1/collections/col_1/trigger"), {})
+    plan = Plan("", "shop", (rows, Step("batch.it", "batch", "it", "process", why, call, after=(rows.id,))))
+
+    async def now(seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    executor = Executor(plan, server, None, kinds=kind, clock=lambda: NOW, sleep=now)
+    asyncio.run(executor.run())
+    assert (executor.rows["batch.it"].state == "succeeded") == ours
