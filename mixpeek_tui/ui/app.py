@@ -115,11 +115,8 @@ class MixpeekApp(Served):
         route, given = self._start
         if self._waits:
             await self.reach_sandbox()
-        first = make_screen(self.services, route, **given)
-        await self.push_screen(first)
-        # Behind what the screen does as it opens, and the focus that it then asks the app for.
-        if not first.call_later(self.call_later, self.give_keys):
-            await self.give_keys()
+        await self.push_screen(make_screen(self.services, route, **given))
+        self.give_keys()
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
