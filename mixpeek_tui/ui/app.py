@@ -29,8 +29,6 @@ HEIGHTS = (0, "-short"), (30, "-tall")
 """Classes of screens by their lines: where there are enough, there is air above the keys."""
 OFFLINE = ("home", "interview", "review")
 """Screens that begin without the API."""
-LIGHT = "home"
-"""The screen that is there as soon as the app is."""
 
 
 class MixpeekApp(Served):
@@ -92,9 +90,8 @@ class MixpeekApp(Served):
 
     def compose(self) -> ComposeResult:
         """What stands there until the first screen does: its top line, and what is waited for."""
-        if self._start[0] != LIGHT:
-            where = self.services.where
-            yield TopLine((), (where.words,), loud=where.production)
+        where = self.services.where
+        yield TopLine((), (where.words,), loud=where.production)
         if self._waits:
             yield Static("\n   Starting the sandbox …")
 
@@ -104,12 +101,9 @@ class MixpeekApp(Served):
         return self._start[0] not in OFFLINE and self.services.where.sandbox
 
     async def on_mount(self) -> None:
-        """Open the first screen; one that takes a moment to load leaves its top line first."""
+        """Open the first screen once its top line is drawn: it takes a moment to load."""
         self.hold_keys()
-        if self._start[0] == LIGHT:
-            await self._begin()
-        else:
-            self.call_after_refresh(self._begin)
+        self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
         route, given = self._start
