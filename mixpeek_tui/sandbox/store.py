@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from mixpeek_tui.sandbox.query import Where
+from mixpeek_tui.sandbox.query import Where, row_holds
 
 JsonDict = dict[str, Any]
 
@@ -48,7 +47,7 @@ class Store:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
-        self._db.create_function("regexp", 2, _regexp, deterministic=True)
+        self._db.create_function("holds", 4, row_holds, deterministic=True)
 
     def close(self) -> None:
         """Write what is pending and close the file."""
@@ -249,9 +248,3 @@ def _needle(resource_id: str, name: str | None, body: JsonDict) -> str:
 def _dump(body: JsonDict) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
-
-def _regexp(pattern: object, value: object) -> bool:
-    try:
-        return re.search(str(pattern), "" if value is None else str(value)) is not None
-    except re.error:
-        return False

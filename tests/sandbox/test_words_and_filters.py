@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mixpeek_tui.sandbox.engine.conditions import matches, settled
+from mixpeek_tui.sandbox.engine.conditions import matcher, settled
 from mixpeek_tui.sandbox.engine.words import content_words, link_words, stem
 from mixpeek_tui.sandbox.errors import ApiProblem
 from mixpeek_tui.sandbox.query import filter_where, order_by
@@ -82,7 +82,7 @@ def test_filters_mean_the_same_in_sql_and_in_memory(
         store.add("row", row["id"], "", row)
     rows = store.rows("row", "", filter_where(condition), order="seq ASC")
     assert "".join(body["id"] for _, body in rows) == found
-    assert "".join(row["id"] for row in ROWS if matches(row, condition)) == found
+    assert "".join(row["id"] for row in ROWS if matcher(condition)(row)) == found
     store.close()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.conditions import matches
+from mixpeek_tui.sandbox.engine.conditions import matcher
 from mixpeek_tui.sandbox.engine.shelves import Shelf, Shelves, numeric
 from mixpeek_tui.sandbox.engine.terms import top_terms
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -45,11 +45,8 @@ class Clustering:
 def find_clusters(shelves: Shelves, cluster: JsonDict, collections: Sequence[str]) -> Clustering:
     """Group the documents of the collections as the cluster is configured."""
     shelf = shelves.shelf(collections)
-    rows = [
-        row
-        for row, document in enumerate(shelf.documents)
-        if matches(document, cluster.get("filters"))
-    ]
+    meets = matcher(cluster.get("filters"))
+    rows = [row for row, document in enumerate(shelf.documents) if meets(document)]
     sample = (cluster.get("vector_config") or {}).get("sample_size") or cluster.get("sample_size")
     rows = rows[: int(sample)] if sample else rows
     if cluster.get("cluster_type") == "attribute":

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from mixpeek_tui.sandbox.context import Sandbox
-from mixpeek_tui.sandbox.engine.conditions import matches
+from mixpeek_tui.sandbox.engine.conditions import matcher
 from mixpeek_tui.sandbox.engine.pipeline import check_inputs, run_stages
 from mixpeek_tui.sandbox.engine.run import Documents, Run
 from mixpeek_tui.sandbox.errors import ApiProblem
@@ -85,7 +85,7 @@ def sweep(sandbox: Sandbox, namespace_id: str | None = None) -> None:
 
 def _result(alert: JsonDict, found: Documents, collection_id: str) -> JsonDict:
     threshold = alert.get("threshold")
-    kept = [document for document in found if not threshold or matches(document, threshold)]
+    kept = list(filter(matcher(threshold), found))
     if alert.get("trigger_on") == "no_results":
         triggered = not kept
     else:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mixpeek_tui.sandbox.context import Sandbox
-from mixpeek_tui.sandbox.engine.conditions import matches
+from mixpeek_tui.sandbox.engine.conditions import matcher
 from mixpeek_tui.sandbox.ids import stamp
 from mixpeek_tui.sandbox.jobs import JobFailed
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -128,6 +128,7 @@ def _sources(
     if job.get("replay"):
         wanted = failures.retrying(sandbox.store, batch["batch_id"], collection["collection_id"])
     condition = job.get("source_filters") or (source.get("source_filters") or {}).get("filters")
+    meets = matcher(condition)
     if source["type"] == "bucket":
         chosen = job.get("include_buckets") or source["bucket_ids"]
         kind, scopes = "object", [b for b in source["bucket_ids"] if b in chosen]
@@ -138,7 +139,7 @@ def _sources(
     for scope in scopes:
         for body in sandbox.store.each(kind, scope):
             identifier = body.get("object_id") or body.get("document_id")
-            if (wanted is None or identifier in wanted) and matches(body, condition):
+            if (wanted is None or identifier in wanted) and meets(body):
                 yield body
 
 

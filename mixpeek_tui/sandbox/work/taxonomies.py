@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mixpeek_tui.sandbox.context import Sandbox
-from mixpeek_tui.sandbox.engine.conditions import matches
+from mixpeek_tui.sandbox.engine.conditions import matcher
 from mixpeek_tui.sandbox.engine.labels import Match, enriched
 from mixpeek_tui.sandbox.engine.taxonomy import Classifier, infer_nodes
 from mixpeek_tui.sandbox.jobs import JobFailed
@@ -36,7 +36,7 @@ def classify(
 ) -> int:
     """Give every document of the collection the fields of its node; how many got one."""
     classifier = Classifier(sandbox.store, sandbox.shelves, namespace_id, taxonomy, [collection_id])
-    chosen = [d for d in sandbox.store.each("document", collection_id) if matches(d, filters)]
+    chosen = list(filter(matcher(filters), sandbox.store.each("document", collection_id)))
     found = [
         (document["document_id"], match)
         for document, match in zip(chosen, classifier.match_all(chosen), strict=True)

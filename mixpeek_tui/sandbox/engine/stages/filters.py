@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mixpeek_tui.sandbox.engine.conditions import matches, settled
+from mixpeek_tui.sandbox.engine.conditions import matcher, settled
 from mixpeek_tui.sandbox.engine.criteria import judge
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, public
 from mixpeek_tui.sandbox.engine.shelves import fields_text
@@ -21,7 +21,7 @@ def attribute_filter(run: Run, stage: StageCall, documents: Documents | None) ->
     """
     condition = _condition(run, stage)
     if documents is not None:
-        return [document for document in documents if matches(document, condition)]
+        return list(filter(matcher(condition), documents))
     keep = settled({"AND": [c for c in (condition, run.filters, stage.pre_filters) if c]}, {})
     found: Documents = []
     for collection in run.collection_ids(None):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mixpeek_tui.sandbox.engine.conditions import matches, settled
+from mixpeek_tui.sandbox.engine.conditions import matcher, settled
 from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, public
 from mixpeek_tui.sandbox.engine.shelves import document_text
 from mixpeek_tui.sandbox.engine.words import asked_for, link_words, shortened
@@ -64,13 +64,13 @@ def _search(
         return Ranked([], 1.0)
     scores = shelf.index.scores(text, bool(search.get("lexical")))
     keep = settled({"AND": [f for f in (run.filters, stage.pre_filters) if f]}, run.scope())
-    least = float(search.get("min_score") or 0.0)
+    meets, least = matcher(keep), float(search.get("min_score") or 0.0)
     rows = [
         (document, score)
         for document, score in zip(shelf.documents, scores, strict=True)
         if score >= least
         and (allowed is None or document["document_id"] in allowed)
-        and matches(document, keep)
+        and meets(document)
     ]
     rows.sort(key=lambda row: -row[1])
     return Ranked(rows[: search.get("top_k") or 100], float(search.get("weight") or 1.0))
