@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mixpeek_tui.sandbox.query import Where, row_holds
+from mixpeek_tui.sandbox.retention import EVERY, KEPT
 
 JsonDict = dict[str, Any]
 
@@ -43,11 +44,14 @@ class Store:
         self._lock = threading.RLock()
         self._depth = 0
         self._versions: dict[tuple[str, str], int] = {}
+        self._added: dict[str, int] = {}
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
         self._db.create_function("holds", 4, row_holds, deterministic=True)
+        for kind in KEPT:
+            self._trim(kind)
 
     def close(self) -> None:
         """Write what is pending and close the file."""
@@ -87,6 +91,7 @@ class Store:
         except sqlite3.IntegrityError:
             raise NameTaken(self._id_of(kind, scope, name)) from None
         self._touch(kind, scope)
+        self._count_added(kind)
 
     def save(self, kind: str, resource_id: str, body: JsonDict, name: str | None = None) -> None:
         """Replace a resource's body (and its name, when given)."""
@@ -206,6 +211,23 @@ class Store:
         """A number that grows with every change of that kind in that scope."""
         return self._versions.get((kind, scope), 0)
 
+    def _count_added(self, kind: str) -> None:
+        if kind not in KEPT:
+            return
+        with self._lock:
+            self._added[kind] = (self._added.get(kind, 0) + 1) % EVERY
+            if self._added[kind] == 0:
+                self._trim(kind)
+
+    def _trim(self, kind: str) -> None:
+        kept = KEPT[kind]
+        self._db.execute(
+            "DELETE FROM resource WHERE kind=? AND seq <="
+            " (SELECT seq FROM resource WHERE kind=? ORDER BY seq DESC LIMIT 1 OFFSET ?)"
+            f" AND ({kept.over.sql})",
+            (kind, kind, kept.newest, *kept.over.values),
+        )
+
     def _touch(self, kind: str, scope: str) -> None:
         with self._lock:
             self._versions[(kind, scope)] = self._versions.get((kind, scope), 0) + 1
@@ -247,4 +269,3 @@ def _needle(resource_id: str, name: str | None, body: JsonDict) -> str:
 
 def _dump(body: JsonDict) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-

@@ -6,6 +6,7 @@ from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
 from mixpeek_tui.sandbox.errors import bad_request, invalid, not_found
 from mixpeek_tui.sandbox.ids import stamp
 from mixpeek_tui.sandbox.paging import Listing, list_reply, number
+from mixpeek_tui.sandbox.retention import RUNS_OF_A_CLUSTER
 from mixpeek_tui.sandbox.routes.clusters import load_by_id
 from mixpeek_tui.sandbox.routes.resources import load
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -154,7 +155,8 @@ def _run(call: Call) -> JsonDict:
 
 
 def _completed(call: Call, cluster: JsonDict) -> JsonDict | None:
-    for _, run in call.sandbox.store.rows("run", cluster["cluster_id"], limit=50):
+    most = 2 * RUNS_OF_A_CLUSTER
+    for _, run in call.sandbox.store.rows("run", cluster["cluster_id"], limit=most):
         if run["status"] == "completed":
             return run
     return None

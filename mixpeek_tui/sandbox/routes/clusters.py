@@ -15,7 +15,7 @@ from mixpeek_tui.sandbox.shapes.clusters import (
     check_labeling,
 )
 from mixpeek_tui.sandbox.shapes.common import ListBody
-from mixpeek_tui.sandbox.work.clusters import is_busy, submit_run
+from mixpeek_tui.sandbox.work.clusters import forget_run, is_busy, submit_run
 
 _PATH = "/v1/clusters/{cluster_identifier}"
 _ID = "/v1/clusters/{cluster_id}"
@@ -84,9 +84,7 @@ def delete(call: Call) -> Reply:
     """DELETE by id only; output collections would go with it unless asked to stay."""
     body = load_by_id(call)
     for run in list(call.sandbox.store.each("run", body["cluster_id"])):
-        call.sandbox.store.clear("group", run["run_id"])
-        call.sandbox.store.remove("points", run["run_id"])
-    call.sandbox.store.clear("run", body["cluster_id"])
+        forget_run(call.sandbox, run["run_id"])
     call.sandbox.store.remove("cluster", body["cluster_id"])
     call.sandbox.emit(call.namespace, "cluster.deleted", {"cluster_id": body["cluster_id"]})
     cascade = call.flag("cascade_output_collections", True)

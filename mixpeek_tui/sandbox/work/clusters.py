@@ -10,6 +10,7 @@ from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.engine.cluster import Clustering, Group, find_clusters
 from mixpeek_tui.sandbox.ids import new_id, stamp
 from mixpeek_tui.sandbox.jobs import JobFailed
+from mixpeek_tui.sandbox.retention import RUNS_OF_A_CLUSTER
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 
 _CHUNK = 100
@@ -41,6 +42,7 @@ def submit_run(sandbox: Sandbox, cluster: JsonDict, changes: JsonDict | None = N
         "mode": (changes or {}).get("mode") or "full",
     }
     sandbox.store.add("run", run_id, cluster_id, execution)
+    _forget_old(sandbox, cluster_id)
     sandbox.store.change(
         "cluster",
         cluster_id,
@@ -149,6 +151,23 @@ def _keep(sandbox: Sandbox, job: JsonDict, result: Clustering) -> None:
             sandbox.store.add("group", f"{job['run_id']}/{group.cluster_id}", job["run_id"], body)
         sandbox.store.remove("points", job["run_id"])
         sandbox.store.add("points", job["run_id"], job["cluster_id"], {"points": result.points})
+
+
+def forget_run(sandbox: Sandbox, run_id: str) -> None:
+    """A run goes with its groups and its picture's points."""
+    with sandbox.store.transaction():
+        sandbox.store.clear("group", run_id)
+        sandbox.store.remove("points", run_id)
+        sandbox.store.remove("run", run_id)
+
+
+def _forget_old(sandbox: Sandbox, cluster_id: str) -> None:
+    """Of many runs the newest stay, what is under way, and the last that found something."""
+    runs = [run for _, run in sandbox.store.rows("run", cluster_id, limit=2 * RUNS_OF_A_CLUSTER)]
+    shown = next((run["run_id"] for run in runs if run["status"] == "completed"), None)
+    for run in runs[RUNS_OF_A_CLUSTER:]:
+        if run["status"] in ("completed", "failed", "canceled") and run["run_id"] != shown:
+            forget_run(sandbox, run["run_id"])
 
 
 def _leaves(result: Clustering) -> list[Group]:
