@@ -30,7 +30,8 @@ STATE = 9
 STEP = 44
 """Cells of a step's name at most, where the line is not cut."""
 INDENT = 7
-VERBS = {"upload": "uploaded", "attach": "attached", "process": "processed", "run": "done"}
+VERBS = {"upload": "uploaded", "attach": "attached", "process": "processed", "run": "done",
+         "delete": "deleted"}  # fmt: skip
 
 
 class JsonLines:

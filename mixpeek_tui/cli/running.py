@@ -76,7 +76,7 @@ def what_next(found: Planned, world: Outside, journal: Path) -> str:
 
 async def _run(found: Planned, world: Outside, opened: Opened, as_json: bool) -> Finished:
     client = world.client()
-    steps = found.plan.by_id
+    steps = with_edits(found.plan.by_id, opened.journal.events)
     done = sum(row.state in ("succeeded", "adopted") for row in _rows(opened).values())
     listener = JsonLines(world.shell) if as_json else PlainLines(world.shell, steps, done)
     executor = Executor(

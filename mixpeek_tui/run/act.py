@@ -8,7 +8,7 @@ from mixpeek_tui.errors import NotFound, Problem, Unclear
 from mixpeek_tui.kinds.calls import deed_of
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.run.attempt import Attempt
-from mixpeek_tui.run.compare import told
+from mixpeek_tui.run.compare import dig, told
 from mixpeek_tui.run.follow import watching_of
 from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.looking import Seen, look_after
@@ -67,17 +67,34 @@ async def delete(attempt: Attempt) -> None:
     """Delete it; one that is no longer there counts as deleted.
 
     Raises:
+        StepError: it has another name by now, so it may not be what was agreed to.
         ApiError: it was not deleted; ``doubtful`` says if it may have been all the same.
     """
     attempt.start()
     request, note = attempt.request(), ""
     try:
-        body = await attempt.send(request)
+        if attempt.sitting.looks_first and await _gone(attempt, request):
+            body, note = {}, GONE
+        else:
+            body = await attempt.send(request)
     except NotFound:
         body, note = {}, GONE
     except Unclear as error:
         body = await look_after(attempt, error, lambda: _look_for(attempt, request))
     attempt.succeeded(_identifier(attempt, request), watching_of(body), note)
+
+
+async def _gone(attempt: Attempt, request: Request) -> bool:
+    """Whether an earlier process deleted it; between the agreement and a resume may be days."""
+    there = await attempt.send(_reading(request))
+    called = attempt.step.name
+    name = dig(there, attempt.kind.name_field) if attempt.kind.name_field else None
+    if isinstance(name, str) and name and name != called:
+        said = f"The {attempt.kind.title.lower()} that was called {called} is now called {name}."
+        raise StepError(
+            Problem("differs", safe(said), "It was not deleted.", "Delete it in the browser.")
+        )
+    return attempt.doubtful and is_gone(there)
 
 
 async def seen(sitting: Sitting, kind: Kind, request: Request, began: float) -> Seen:

@@ -73,7 +73,8 @@ def _body(attempt: Attempt, there: Item, wanted: Item, whole: bool) -> Item:
 
 def _not_made(there: Item, wanted: Item) -> list[str]:
     """The fields that still have another value; one that is never told counts as changed."""
-    return [key for key, value in wanted.items() if key in there and not holds(there[key], value)]
+    told = wanted.keys() & there.keys()
+    return [key for key in wanted if key in told and not holds(there[key], wanted[key], key)]
 
 
 def _kept(attempt: Attempt, fields: Iterable[str]) -> Problem:

@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from mixpeek_tui.errors import FieldProblem, Problem
 from mixpeek_tui.run.events import (
+    Added,
     Adopted,
     Blocked,
     Deleted,
@@ -29,11 +30,11 @@ from mixpeek_tui.wire import Json
 CLASSES: dict[str, type[Event]] = {
     "started": Started, "retrying": Retrying, "waiting": Waiting, "succeeded": Succeeded,
     "adopted": Adopted, "failed": Failed, "unknown": Unknown, "skipped": Skipped,
-    "blocked": Blocked, "reopened": Reopened, "edited": Edited, "deleting": Deleting,
-    "deleted": Deleted, "kept": Kept, "finished": Finished,
+    "blocked": Blocked, "reopened": Reopened, "edited": Edited, "added": Added,
+    "deleting": Deleting, "deleted": Deleted, "kept": Kept, "finished": Finished,
 }  # fmt: skip
 NAMES: dict[type[Event], str] = {cls: name for name, cls in CLASSES.items()}
-PRIVATE = (Reopened, Edited)
+PRIVATE = (Reopened, Edited, Added)
 """What only a person at a screen does; ``--json`` has no line for it."""
 
 
@@ -58,7 +59,7 @@ def from_dict(data: Mapping[str, Json]) -> Event | None:
     cls = CLASSES.get(str(data.get("event")))
     if cls is None:
         return None
-    known = dict(data)
+    known = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
     if isinstance(problem := data.get("problem"), Mapping):
         known["problem"] = problem_of(problem)
     names = {entry.name for entry in fields(cls)}

@@ -88,11 +88,25 @@ def covers(theirs: Json, mine: Json, names: Mapping[str, str], *, loose: bool = 
     return _same(theirs, mine, names)
 
 
-def holds(now: Json, wanted: Json) -> bool:
-    """Whether a field has the value that it was given; one that was emptied may be missing."""
+def holds(now: Json, wanted: Json, field: str = "") -> bool:
+    """Whether a field has the value that it was given; one that was emptied may be missing.
+
+    Args:
+        now: Its value.
+        wanted: What was given.
+        field: What it is called; the keys of some are names, which must all be there.
+    """
     if wanted is None or wanted in ("", [], {}):
         return now is None or now in ("", [], {})
-    return covers(now, wanted, {})
+    return covers(now, wanted, {}) and _has_names(now, wanted, field)
+
+
+def _has_names(now: Json, wanted: Json, field: str) -> bool:
+    if not isinstance(now, Mapping) or not isinstance(wanted, Mapping):
+        return True
+    if field in NAMED and not wanted.keys() <= now.keys():
+        return False
+    return all(_has_names(now.get(key), value, key) for key, value in wanted.items())
 
 
 def told(there: Body, sent: Body, told_as: Mapping[str, str]) -> bool | None:
@@ -105,7 +119,9 @@ def told(there: Body, sent: Body, told_as: Mapping[str, str]) -> bool | None:
     """
     places = {key: told_as.get(key, key) for key in sent}
     same = all(
-        (_merged if key in told_as else holds)(there.get(place), sent[key])
+        _merged(there.get(place), sent[key])
+        if key in told_as
+        else holds(there.get(place), sent[key], place)
         for key, place in places.items()
     )
     silent = any(place not in there for place in places.values())

@@ -1,4 +1,4 @@
-"""Changing a step between two attempts: its name, its request; written down so that it lasts."""
+"""Steps that are not as the answers have them: changed, or added; written down so that it lasts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from mixpeek_tui.kinds.kind import Kind
-from mixpeek_tui.kinds.step import Call, FileRef, Path, Ref, Step, shown
-from mixpeek_tui.run.events import Edited, Event
+from mixpeek_tui.kinds.step import Call, FileRef, Path, Ref, Step, Verb, Why, shown
+from mixpeek_tui.run.events import Added, Edited, Event
 from mixpeek_tui.wire import Json, Method
 
 REF = re.compile(r"\$\{([^${}:]+)\.([^.${}:]+)\}")
@@ -19,6 +19,8 @@ READING = ("connection",)
 METHODS: Mapping[str, Method] = {
     "GET": "GET", "POST": "POST", "PUT": "PUT", "PATCH": "PATCH", "DELETE": "DELETE",
 }  # fmt: skip
+ADDED: Mapping[str, Verb] = {"delete": "delete", "create": "create"}
+"""What an added step may do; one that says anything else is left out."""
 
 
 def renamed(step: Step, kind: Kind, name: str) -> Step:
@@ -27,41 +29,76 @@ def renamed(step: Step, kind: Kind, name: str) -> Step:
     if call is None or not isinstance(call.body, dict) or not kind.name_field:
         return replace(step, name=name)
     body = {**call.body, kind.name_field: name}
-    return replace(step, name=name, request=Call(call.method, call.path, body, call.namespaced))
+    return replace(step, name=name, request=replace(call, body=body))
 
 
 def edited(step: Step, at: float) -> Edited:
     """The event that keeps a changed step."""
-    call = step.request
+    return Edited(step.id, at, step.name, _written(step.request))
+
+
+def added(step: Step, before: Iterable[str], at: float) -> Added:
+    """The event that keeps a step which the answers do not tell of.
+
+    Args:
+        step: What is done.
+        before: Ids of the steps that wait for it.
+        at: Unix time, seconds.
+    """
+    return Added(
+        step.id, at, step.name, _written(step.request), step.kind, step.verb, step.after,
+        tuple(before),
+    )  # fmt: skip
+
+
+def _written(call: Call | None) -> dict[str, Json]:
     if call is None:
-        return Edited(step.id, at, step.name)
-    request = {
+        return {}
+    found: dict[str, Json] = {
         "method": call.method, "path": str(call.path), "body": shown(call.body),
         "namespaced": call.namespaced,
     }  # fmt: skip
-    return Edited(step.id, at, step.name, request)
+    return found | ({"query": dict(call.query)} if call.query else {})
 
 
 def with_edits(steps: Mapping[str, Step], events: Iterable[Event]) -> dict[str, Step]:
-    """The steps of a plan with the changes that a journal holds."""
-    found = dict(steps)
+    """The steps of a plan with the additions, which go first, and changes that a journal holds."""
+    found, extra = dict(steps), dict[str, Step]()
     for event in events:
         if isinstance(event, Edited) and event.step in found:
             found[event.step] = _restored(found[event.step], event, steps.keys())
-    return found
+        elif isinstance(event, Added) and event.verb in ADDED:
+            extra[event.step] = _made(event, steps)
+            for name in event.before:
+                if name in found:
+                    waits = found[name]
+                    found[name] = replace(waits, after=(*waits.after, event.step))
+        elif isinstance(event, Edited) and event.step in extra:
+            extra[event.step] = _restored(extra[event.step], event, steps.keys())
+    return extra | found
+
+
+def _made(event: Added, steps: Mapping[str, Step]) -> Step:
+    cause = next((steps[name].why for name in event.before if name in steps), Why("", ""))
+    call = _call(event.request, event.kind, steps.keys())
+    return Step(event.step, event.kind, event.name, ADDED[event.verb], cause, call, event.after)
 
 
 def _restored(step: Step, event: Edited, known: Collection[str]) -> Step:
-    data = event.request
-    method = METHODS.get(str(data.get("method")))
+    call = _call(event.request, step.kind, known)
+    return replace(step, name=event.name, request=call or step.request)
+
+
+def _call(data: Mapping[str, Json], kind: str, known: Collection[str]) -> Call | None:
+    """The request that was written down; None if none was."""
+    method, query = METHODS.get(str(data.get("method"))), data.get("query")
     if method is None:
-        return replace(step, name=event.name)
-    call = Call(
+        return None
+    return Call(
         method, _path(str(data.get("path")), known),
-        unshown(data.get("body"), known, files=step.kind in READING),
-        data.get("namespaced") is not False,
+        unshown(data.get("body"), known, files=kind in READING),
+        data.get("namespaced") is not False, query if isinstance(query, dict) else {},
     )  # fmt: skip
-    return replace(step, name=event.name, request=call)
 
 
 def unshown(value: Json, known: Collection[str], *, files: bool = True) -> Json:

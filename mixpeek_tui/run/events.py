@@ -140,7 +140,18 @@ class Edited:
     at: float
     name: str
     request: Mapping[str, Json] = field(default_factory=dict)
-    """method, path, body and namespaced, references written out."""
+    """method, path, body, namespaced and query, references written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added(Edited):
+    """A step that the answers do not tell of, such as a deletion that was agreed to."""
+
+    kind: str = ""
+    verb: str = ""
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    """Steps that wait for it; what caused the first of them caused this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +195,7 @@ class Finished:
 
 Event = (
     Started | Retrying | Waiting | Succeeded | Adopted | Failed | Unknown | Skipped | Blocked
-    | Reopened | Edited | Deleting | Deleted | Kept | Finished
+    | Reopened | Edited | Added | Deleting | Deleted | Kept | Finished
 )  # fmt: skip
 
 
@@ -227,12 +238,7 @@ def fold(rows: Rows, event: Event) -> dict[str, Row]:
 
 
 def rested(rows: Rows, at: float = 0.0) -> dict[str, Row]:
-    """The rows once no process works on them any more.
-
-    Args:
-        rows: As they stood.
-        at: When it stopped, Unix time; 0 for the last thing that is known to have happened.
-    """
+    """The rows once no process works on them, since ``at`` (Unix time; 0 for the last event)."""
     last = at or max((row.since for row in rows.values()), default=0.0)
     return {
         step: replace(row, spent=worked(row, last), at_work=0.0) if row.at_work else row
@@ -297,14 +303,12 @@ def _advanced(row: Row, event: Event) -> Row:
             return replace(
                 row, state="unknown", since=event.at, problem=event.problem, doubtful=True
             )  # fmt: skip
-        case Finished():
-            return row
         case _:
             return _aside(row, event)
 
 
 def _aside(
-    row: Row, event: Skipped | Blocked | Reopened | Edited | Deleting | Deleted | Kept
+    row: Row, event: Skipped | Blocked | Reopened | Edited | Deleting | Deleted | Kept | Finished
 ) -> Row:
     """One row after what is not part of carrying it out: left out, opened again, undone."""
     match event:
@@ -328,7 +332,7 @@ def _aside(
                 row, state="succeeded", since=event.at, words="could not be deleted",
                 problem=event.problem, watching={},
             )  # fmt: skip
-        case Edited():
+        case Edited() | Finished():
             return row
 
 

@@ -59,7 +59,7 @@ class Executor:
         previous: Rows of a finished run of the same plan, if there is one: then everything
             is looked up before it is created.
         bad_rows_dir: Where bad rows go if the data's folder cannot be written.
-        looks_first: Whether what a step creates may be there from an earlier run of the plan.
+        looks_first: Whether anything may have happened since the plan was made.
     """
 
     def __init__(

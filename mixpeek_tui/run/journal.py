@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -77,8 +77,16 @@ class Journal:
         self._lock = lock
 
     @classmethod
-    def create(cls, folder: Path, header: Header, *, take_over: bool = False) -> Journal:
+    def create(
+        cls, folder: Path, header: Header, before: Iterable[Event] = (), *, take_over: bool = False
+    ) -> Journal:
         """Begin a run.
+
+        Args:
+            folder: Where it is written.
+            header: What it is about.
+            before: What stands already; written in one go with the header.
+            take_over: As of ``PlanLock.acquire``.
 
         Raises:
             Busy: another process runs the same plan.
@@ -91,9 +99,10 @@ class Journal:
         except OSError as error:
             lock.release()
             raise _unwritten(path, error) from error
-        journal = cls(Loaded(path, header, ()), file, 0, lock)
+        events = tuple(before)
+        journal = cls(Loaded(path, header, events), file, 0, lock)
         try:
-            journal._write(asdict(header))
+            journal._write(asdict(header), *map(to_dict, events))
             _sync_folder(folder)
         except JournalError:
             journal.close()
@@ -141,17 +150,17 @@ class Journal:
             self._file = None
             self._lock.release()
 
-    def _write(self, data: Mapping[str, Json]) -> None:
+    def _write(self, *objects: Mapping[str, Json]) -> None:
         if self._file is None:
             raise JournalError(f"{self.path}: the journal is closed")
-        line = (json.dumps(data, ensure_ascii=True, separators=(",", ":")) + "\n").encode()
+        lines = b"".join(_line(data) for data in objects)
         try:
-            _write_all(self._file, line)
+            _write_all(self._file, lines)
             os.fsync(self._file)
         except OSError as error:
             os.ftruncate(self._file, self._size)
             raise _unwritten(self.path, error) from error
-        self._size += len(line)
+        self._size += len(lines)
 
 
 def _lock(folder: Path, header: Header, take_over: bool) -> PlanLock:
@@ -163,6 +172,10 @@ def _lock(folder: Path, header: Header, take_over: bool) -> PlanLock:
 
 def _unwritten(path: Path, error: OSError) -> JournalError:
     return JournalError(f"{path}: {error.strerror}")
+
+
+def _line(data: Mapping[str, Json]) -> bytes:
+    return (json.dumps(data, ensure_ascii=True, separators=(",", ":")) + "\n").encode()
 
 
 def _write_all(file: int, data: bytes) -> None:

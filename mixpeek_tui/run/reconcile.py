@@ -101,7 +101,9 @@ class Finder:
             found = await self.by_id(kind, request, name)
         except NotFound:
             return None
-        return found if found.get(kind.id_field) and not is_gone(found) else None
+        identifier = found.get(kind.id_field)
+        gone = is_gone(found) or identifier in self._sitting.deleted
+        return found if identifier and not gone else None
 
     def _match(self, kind: Kind, request: Request, items: Iterable[Item]) -> Item | None:
         if kind.lookup is None:
@@ -109,7 +111,10 @@ class Finder:
         wanted = _body(request)
         fields = (kind.name_field,) if kind.lookup.by_name else kind.lookup.same
         names = names_of(self._sitting)
+        deleted = self._sitting.deleted
         for item in items:
+            if item.get(kind.id_field) in deleted:
+                continue
             pairs = [(dig(item, place), dig(wanted, place)) for place in fields]
             known = [(there, here) for there, here in pairs if here is not None]
             if known and all(covers(there, here, names) for there, here in known):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from mixpeek_tui.kinds.calls import deed_of
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.plan import Plan
@@ -49,7 +50,8 @@ class Sitting:
     previous: Rows = field(default_factory=dict)
     """Rows of a finished run of the same plan; empty if there was none."""
     looks_first: bool = True
-    """Whether an earlier run may have made what a step creates, so that it is looked up before."""
+    """Whether anything may have happened since the plan was made: what a step creates may be
+    there from an earlier run, what it deletes may be called otherwise."""
     steps: dict[str, Step] = field(default_factory=dict)
     """The plan's steps as they are now, edits included."""
     waits: dict[str, float] = field(default_factory=dict)
@@ -90,6 +92,16 @@ class Sitting:
         """Whether this run created its namespace, so that nothing in it is somebody else's."""
         home = self.home
         return home is not None and self.row(home.id).state == "succeeded"
+
+    @property
+    def deleted(self) -> frozenset[str]:
+        """Ids of what this run deletes: a list that was read before may still show it."""
+        return frozenset(
+            deed_of(self.kinds(step.kind), "DELETE", str(step.request.path)).id
+            for step in self.steps.values()
+            if step.verb == "delete" and step.request is not None
+            and self.row(step.id).state != "skipped"
+        )  # fmt: skip
 
     def wanted(self, step: str) -> frozenset[str]:
         """The outputs of a step that others reference."""

@@ -210,7 +210,7 @@ class Undo:
 
 def made_by_run(step: Step, row: Row) -> bool:
     """Whether there is something of this run to delete: never what was adopted or changed."""
-    if step.changes:
+    if step.changes or step.verb == "delete":
         return False
     state = state_of({step.id: row}, step.id)
     if state in ("succeeded", "deleting", "waiting"):

@@ -12,7 +12,7 @@ from mixpeek_tui.errors import NotFound
 from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import Step
-from mixpeek_tui.run.edits import edited
+from mixpeek_tui.run.edits import edited, with_edits
 from mixpeek_tui.run.events import OVER, Adopted, Event, Finished, Row, Skipped
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import Header, Journal, run_id
@@ -24,7 +24,7 @@ from mixpeek_tui.workspace.compared import Compared
 from mixpeek_tui.workspace.inspect import unwrapped
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.paths import item_path
-from mixpeek_tui.workspace.replacing import BEFORE, plan_of
+from mixpeek_tui.workspace.replacing import BEFORE, agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ async def apply_changes(
     opened = _journal(compared, setting, before)
     try:
         executor = Executor(
-            plan_of(compared), client, opened, listener, kinds=kind, environ=setting.environ,
+            compared.plan, client, opened, listener, kinds=kind, environ=setting.environ,
             base_dir=setting.base_dir, clock=setting.clock, sleep=setting.sleep,
             bad_rows_dir=setting.runs,
         )  # fmt: skip
@@ -113,7 +113,7 @@ async def _standing(
     steps = compared.plan.by_id
     new = {change.step_id for change in compared.to_create}
     used = [ref for step in (*(steps[name] for name in new), *changed) for ref in step.refs]
-    events: list[Event] = [edited(step, now) for step in changed]
+    events: list[Event] = [*agreed(compared, now), *(edited(step, now) for step in changed)]
     open_ = new | {step.id for step in changed}
     for change in compared.changes:
         step = steps.get(change.step_id)
@@ -161,15 +161,9 @@ def _read(item: Item, data: Mapping[str, Json]) -> dict[str, str]:
 def _journal(compared: Compared, setting: Setting, before: Sequence[Event]) -> Journal:
     """A run in which everything that is there already stands as taken over."""
     plan, now = compared.plan, setting.clock()
-    journal = Journal.create(setting.runs, Header(
+    return Journal.create(setting.runs, Header(
         run=run_id(plan.project, now), project=plan.project, namespace=plan.namespace,
         base_url=setting.server, fingerprint=fingerprint(plan, setting.server),
-        steps=tuple(step.id for step in plan.steps), answers=to_dict(compared.answers),
+        steps=tuple(with_edits(plan.by_id, before)), answers=to_dict(compared.answers),
         base_dir=str(setting.base_dir), started=now,
-    ))  # fmt: skip
-    try:
-        for event in before:
-            journal.append(event)
-    finally:
-        journal.close()
-    return Journal.open(journal.path)
+    ), before)  # fmt: skip

@@ -8,7 +8,8 @@ from dataclasses import replace
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.kinds.registry import KINDS, kind
 from mixpeek_tui.kinds.step import Call, Step, Why, path
-from mixpeek_tui.plan.plan import Plan
+from mixpeek_tui.run.edits import added
+from mixpeek_tui.run.events import Added
 from mixpeek_tui.workspace.compared import Compared
 from mixpeek_tui.workspace.fields import objects
 from mixpeek_tui.workspace.item import Item
@@ -22,23 +23,20 @@ BEFORE = "delete."
 """What stands before a step's id in that of the step that deletes for it."""
 
 
-def plan_of(compared: Compared) -> Plan:
-    """The plan with its deletions: dependents before the rest, a kind's before any of it is made.
+def agreed(compared: Compared, at: float) -> Iterator[Added]:
+    """What is done besides the plan, as the run's journal keeps it: a resume does no less.
 
-    What is made is looked for in a list that is read once; it must not show what goes.
+    Dependents are deleted before what they use, and each thing before it is made anew.
     """
     old = {c.step_id: c.replaced for c in compared.to_replace if c.replaced is not None}
     users = compared.plan.dependents
-    deletions = [
-        _deletion(compared.plan.by_id[name], item, _reached(users, name, old))
-        for name, item in old.items()
-    ]
-    steps = tuple(
-        replace(step, after=(*step.after, *(d.id for d in deletions if d.kind == step.kind)))
-        for step in compared.plan.steps
-    )
     off = tuple(_detached(compared, old.values()))
-    return replace(compared.plan, steps=(*off, *(_after(d, off) for d in deletions), *steps))
+    taxonomies = [name for name, item in old.items() if item.kind == "taxonomy"]
+    for step in off:
+        yield added(step, taxonomies, at)
+    for name in reversed([step.id for step in compared.plan.steps if step.id in old]):
+        deletion = _deletion(compared.plan.by_id[name], old[name], _reached(users, name, old))
+        yield added(_after(deletion, off), (name,), at)
 
 
 def _deletion(step: Step, item: Item, users: list[str]) -> Step:

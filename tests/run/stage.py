@@ -174,19 +174,8 @@ class Stage:
         return sorted(self.runs.glob("*.jsonl"))
 
     def holdings(self) -> Counter[str]:
-        """Every living resource by what it is, ids replaced by names: equal for equal worlds."""
-        store = self.server.world.store
-        names = {one.id: one.name or one.kind.name for one in store.by_id.values()}
-        found: Counter[str] = Counter()
-        for one in store.by_id.values():
-            if one.kind.name in ("task", "batch", "run"):
-                continue
-            text = repr(sorted(one.body.items(), key=lambda pair: pair[0]))
-            for identifier, name in names.items():
-                text = text.replace(identifier, name)
-            scope = "/".join(names.get(part, part) for part in one.scope)
-            found[f"{one.kind.name} {scope} {one.name} {_digest(text)}"] += 1
-        return found
+        """Every living resource by what it is."""
+        return contents(self.server)
 
     def posted(self, path: str) -> int:
         """How many POSTs went to a path."""
@@ -217,6 +206,22 @@ class Still:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+def contents(server: StrictServer) -> Counter[str]:
+    """Every living resource by what it is, ids replaced by names: equal for equal worlds."""
+    store = server.world.store
+    names = {one.id: one.name or one.kind.name for one in store.by_id.values()}
+    found: Counter[str] = Counter()
+    for one in store.by_id.values():
+        if one.kind.name in ("task", "batch", "run"):
+            continue
+        text = repr(sorted(one.body.items(), key=lambda pair: pair[0]))
+        for identifier, name in names.items():
+            text = text.replace(identifier, name)
+        scope = "/".join(names.get(part, part) for part in one.scope)
+        found[f"{one.kind.name} {scope} {one.name} {_digest(text)}"] += 1
+    return found
 
 
 def _digest(text: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from mixpeek_tui.errors import FieldProblem, Problem
 from mixpeek_tui.run.codec import CLASSES, from_dict, public_json, to_dict
 from mixpeek_tui.run.events import (
+    Added,
     Adopted,
     Blocked,
     Deleted,
@@ -37,6 +38,7 @@ EVENTS: tuple[Event, ...] = (
     Failed("a", 1.0, PROBLEM, "id", "other", True), Unknown("a", 1.0, PROBLEM),
     Skipped("a", 1.0, "why"), Blocked("a", 1.0, "b"), Reopened("a", 1.0),
     Edited("a", 1.0, "name", {"method": "POST", "body": {"x": [1]}}),
+    Added("a", 1.0, "name", {"method": "DELETE", "query": {"x": False}}, "cluster", "delete", ("b",), ("c", "d")),
     Deleting("a", 1.0, "accepted", {"task_id": "t"}), Deleted("a", 1.0, "note"),
     Kept("a", 1.0, PROBLEM), Finished(1.0, 2.0, "done", 3),
 )  # fmt: skip

@@ -87,3 +87,16 @@ def test_what_cannot_be_deleted_is_not_made_a_second_time(tmp_path: Path) -> Non
     assert states[f"delete.{CLUSTER}"] == "failed"
     assert states[CLUSTER] == states[TRIGGER] == "blocked"
     assert len(world.load("live").of("cluster")) == 1
+
+
+def test_a_failed_deletion_stops_its_own_replacement_alone(tmp_path: Path) -> None:
+    world, workspace, opened = made(tmp_path)
+    compared = agreed(fields(lambda f: (*f, Field("color", "string", False))), workspace, opened)
+    old = next(c.replaced for c in compared.to_replace if c.step_id == TRIGGER)
+    assert old is not None
+    fault = Fault("403", method="DELETE", path=f"/v1/triggers/{old.id}", times=9)
+    world.server.faults.scripted.append(fault)
+    rows = world.apply(compared).rows
+    assert {step for step, row in rows.items() if row.state == "failed"} == {f"delete.{TRIGGER}"}
+    assert {step for step, row in rows.items() if row.state == "succeeded" and "delete" not in step} >= {
+        "collection.products-images", "retriever.live-image-search"}

@@ -23,7 +23,7 @@ Order = Literal["running", "plan"]
 
 VERBS = {
     "create": "creating", "upload": "uploading", "attach": "attaching", "process": "running",
-    "run": "running",
+    "run": "running", "delete": "deleting",
 }  # fmt: skip
 REASONS = {
     "pacing": "its turn comes", "rate limited": "rate limited", "warming up": "warming up",
