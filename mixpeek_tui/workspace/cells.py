@@ -22,7 +22,7 @@ from mixpeek_tui.workspace.fields import (
     value_at,
     values_at,
 )
-from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
 from mixpeek_tui.workspace.schedules import next_run, schedule_words
 
 OWN = "*"
@@ -51,26 +51,28 @@ class Cell:
     """Of a state column: which mark and colour stand before the words."""
 
 
-def cell(item: Item, column: Column, now: datetime) -> Cell:
+def cell(item: Item, column: Column, now: datetime, names: Names = NO_NAMES) -> Cell:
     """The cell of a resource in a column; empty where there is nothing to show.
 
     Args:
         item: The row.
         column: One of its kind's columns.
         now: An aware time, from which ages count.
+        names: What the ids in a column of another kind's ids are called, as far as known.
     """
     align: Literal["left", "right"] = "right" if column.format in RIGHT else "left"
     if column.format == "state":
         found = state_of(item)
         return Cell(text.safe(found.words)[:LONGEST], phase=found.phase)
     computed = COMPUTED.get((item.kind, column.field))
-    words = computed(item, now) if computed else _format(item, column, now)
+    words = (computed(item, now) if computed else _called(item, column, names)
+             or _format(item, column, now))  # fmt: skip
     return Cell(words[:LONGEST], align)
 
 
-def row(item: Item, now: datetime) -> tuple[Cell, ...]:
+def row(item: Item, now: datetime, names: Names = NO_NAMES) -> tuple[Cell, ...]:
     """The cells of a resource in all columns of its kind."""
-    return tuple(cell(item, column, now) for column in kind(item.kind).columns)
+    return tuple(cell(item, column, now, names) for column in kind(item.kind).columns)
 
 
 def state_of(item: Item) -> JobState:
@@ -79,6 +81,14 @@ def state_of(item: Item) -> JobState:
         return kind(item.kind).state(item.data)
     except (TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
         return JobState("unknown", "unknown")
+
+
+def _called(item: Item, column: Column, names: Names) -> str:
+    """The name of the one that a column's id stands for; empty where it is not known."""
+    value, target = value_at(item.data, column.field), kind(item.kind).links.get(column.field)
+    if target is None or not isinstance(value, str):
+        return ""
+    return text.safe(names.get((target, value), ""))
 
 
 def _format(item: Item, column: Column, now: datetime) -> str:

@@ -11,6 +11,9 @@ from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.fields import text_at
 
 HOLE = re.compile(r"\{(\w+)\}")
+Names = Mapping[tuple[str, str], str]
+"""What resources are called, by kind and id."""
+NO_NAMES: Names = {}
 
 
 @dataclass(frozen=True, slots=True)

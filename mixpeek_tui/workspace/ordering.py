@@ -9,7 +9,7 @@ from datetime import datetime
 from mixpeek_tui.kinds.kind import Column, Kind
 from mixpeek_tui.workspace.cells import COMPUTED, OWN, cell, cell_value
 from mixpeek_tui.workspace.fields import moment, number, value_at
-from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
 from mixpeek_tui.workspace.listing import Sort
 from mixpeek_tui.workspace.schedules import next_run
 
@@ -47,16 +47,20 @@ class Order:
         down = (self.column.format in LATEST_FIRST) is not self.turned
         return Sort(field, "desc" if down else "asc")
 
-    def of(self, items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
+    def of(
+        self, items: Iterable[Item], now: datetime, names: Names = NO_NAMES
+    ) -> tuple[Item, ...]:
         """The items in this order; those without a value come last, whichever way it goes."""
-        keyed = [(_key(item, self.column, now), item) for item in items]
+        keyed = [(_key(item, self.column, now, names), item) for item in items]
         held = [pair for pair in keyed if pair[0] is not None]
         down = (self.column.format in LATEST_FIRST) is not self.turned
         held.sort(key=lambda pair: pair[0] or ((), 0.0, ""), reverse=down)
         return tuple(item for _, item in (*held, *(pair for pair in keyed if pair[0] is None)))
 
 
-def _key(item: Item, column: Column, now: datetime) -> tuple[tuple[()], float, str] | None:
+def _key(
+    item: Item, column: Column, now: datetime, names: Names
+) -> tuple[tuple[()], float, str] | None:
     """What rows are compared by: a number, a time or the words of the cell; None for nothing."""
     value = cell_value(item, column)
     if column.format in AMOUNTS and (amount := number(value)) is not None:
@@ -64,7 +68,7 @@ def _key(item: Item, column: Column, now: datetime) -> tuple[tuple[()], float, s
     if column.format in ("age", "time"):
         at = _moment(item, column, now)
         return None if at is None else ((), at.timestamp(), "")
-    words = cell(item, column, now).text.casefold()
+    words = cell(item, column, now, names).text.casefold()
     return ((), 0.0, words) if words else None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from mixpeek_tui.errors import ApiError, Forbidden, NotFound
@@ -71,11 +72,25 @@ class Relations:
     client: Client
     namespace: str | None
     _lists: dict[str, _List] = field(default_factory=dict)
+    _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Who comes while a list is read takes that rather than asks again."""
 
     def forget(self, name: str | None = None) -> None:
         """Read the lists of this kind, or all, again when they are needed."""
         for key in [key for key in self._lists if name is None or key.split("/")[0] == name]:
             del self._lists[key]
+
+    def at_hand(self) -> Iterator[Item]:
+        """Every resource that was read."""
+        return (item for listed in self._lists.values() for item in listed.items)
+
+    async def learn(self, name: str) -> None:
+        """Read the list of a kind that needs no parent, unless it was.
+
+        Raises:
+            ApiError: as ``of``.
+        """
+        await self._list(kind(name), {})
 
     async def of(self, item: Item) -> Related:
         """What a resource points to and what points to it.
@@ -131,9 +146,10 @@ class Relations:
 
     async def _list(self, other: Kind, parent: Mapping[str, str]) -> _List:
         key = "/".join((other.name, *parent.values()))
-        if key not in self._lists:
-            self._lists[key] = await self._read(other, parent)
-        return self._lists[key]
+        async with self._one_by_one:
+            if key not in self._lists:
+                self._lists[key] = await self._read(other, parent)
+            return self._lists[key]
 
     async def _read(self, other: Kind, parent: Mapping[str, str]) -> _List:
         query = Query(self.namespace, parent)

@@ -19,7 +19,7 @@ from mixpeek_tui.workspace.fields import (
     values_at,
     whole,
 )
-from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
 from mixpeek_tui.workspace.schedules import next_fires, schedule_words
 
 LONGEST = 600
@@ -39,14 +39,15 @@ Facts = Iterator[Fact]
 Teller = Callable[[Item, datetime], Facts]
 
 
-def overview(item: Item, now: datetime) -> tuple[Fact, ...]:
+def overview(item: Item, now: datetime, names: Names = NO_NAMES) -> tuple[Fact, ...]:
     """The facts of a resource; those that it does not tell are left out.
 
     Args:
         item: The resource, as listed or read.
         now: An aware time, from which ages count.
+        names: What is known of how those are called that it points to.
     """
-    facts = [*_head(item), *TELLERS.get(item.kind, _nothing)(item, now), *_links(item)]
+    facts = [*_head(item), *TELLERS.get(item.kind, _nothing)(item, now), *_links(item, names)]
     facts += _times(item, now)
     seen: set[tuple[str, str]] = set()
     kept = []
@@ -77,11 +78,13 @@ def _times(item: Item, now: datetime) -> Facts:
             yield Fact(label, f"{ago} ago, {text.local_time(when, now)}")
 
 
-def _links(item: Item) -> Facts:
+def _links(item: Item, names: Names) -> Facts:
     for path, target in kind(item.kind).links.items():
         for value in values_at(item.data, path)[:6]:
             if isinstance(value, str) and value:
-                yield Fact(kind(target).title.lower(), text.safe(value), (target, value))
+                name = names.get((target, value), value)
+                words = value if name == value else f"{name}  {value}"
+                yield Fact(kind(target).title.lower(), text.safe(words), (target, value))
 
 
 def _said(data: Mapping[str, Json], path: str) -> str:

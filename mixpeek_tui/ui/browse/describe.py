@@ -13,7 +13,7 @@ from mixpeek_tui.ui.browse.place import Place, children, inside, nested
 from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.fields import text_at
-from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
 from mixpeek_tui.workspace.relations import Related, Relation
 from mixpeek_tui.workspace.summary import Fact, overview
 
@@ -35,7 +35,8 @@ class Described:
 
 
 def described(
-    item: Item, now: datetime, room: int, related: Related | None = None, problem: str = ""
+    item: Item, now: datetime, room: int, related: Related | None = None, problem: str = "",
+    names: Names = NO_NAMES,
 ) -> tuple[Described, ...]:
     """Everything about an item that is worth words.
 
@@ -45,8 +46,9 @@ def described(
         room: Cells of a line.
         related: What it points to and what points to it, once that is known.
         problem: Why that could not be found out.
+        names: What is known until then of how those are called that it points to.
     """
-    facts = [fact for fact in overview(item, now) if fact.label not in TITLED]
+    facts = [fact for fact in overview(item, now, names) if fact.label not in TITLED]
     first = [fact for fact in facts if fact.label not in LAST and fact.value != item.name]
     last = [fact for fact in facts if fact.label in LAST]
     return tuple((
@@ -133,7 +135,8 @@ def _relations(item: Item, related: Related | None, problem: str) -> Iterator[De
     if related is None:
         return
     for number, relation in enumerate(related.out):
-        yield _relation("" if number else "uses", relation, pointed_words(relation))
+        yield _relation("" if number else "uses", relation, pointed_words(relation),
+                        relation.id)  # fmt: skip
     for number, relation in enumerate(related.into):
         yield _relation("" if number else "used by", relation, use_words(relation, item.kind))
     if not related.into and kind(item.kind).deletion and not children(item.kind):
@@ -142,9 +145,10 @@ def _relations(item: Item, related: Related | None, problem: str) -> Iterator[De
         yield Described((Part(note, "muted"),))
 
 
-def _relation(label: str, relation: Relation, remark: str) -> Described:
+def _relation(label: str, relation: Relation, remark: str, identifier: str = "") -> Described:
     words = f"{kind(relation.kind).title.lower()} {relation.name or relation.id}"
-    return _jump(label, words, remark, target_of(relation))
+    shown = "" if identifier == relation.name else identifier
+    return _jump(label, words, remark, target_of(relation), shown)
 
 
 def target_of(relation: Relation) -> Place | None:
@@ -157,10 +161,14 @@ def target_of(relation: Relation) -> Place | None:
     return Place(relation.kind, item=relation.id or relation.name)
 
 
-def _jump(label: str, words: str, remark: str, place: Place | None) -> Described:
+def _jump(
+    label: str, words: str, remark: str, place: Place | None, identifier: str = ""
+) -> Described:
     parts = [Part(pad(label, LABEL), "muted"), Part(words, "accent" if place else "")]
     if remark:
         parts.append(Part(f"  {BULLET} {remark}", "muted"))
     if place:
         parts.append(Part(f"  {JUMP}", "accent"))
+    if identifier:
+        parts.append(Part(f"  {identifier}", "muted"))
     return Described(parts, place)

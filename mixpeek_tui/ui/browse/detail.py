@@ -15,6 +15,7 @@ from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.widgets.lines import Line, Lines
 from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.known_names import pointed
 from mixpeek_tui.workspace.relations import Related
 
 REST = 0.35
@@ -87,7 +88,8 @@ class Detail(Lines):
             self._shown = ()
             return
         now, related, problem = self._about
-        self._shown = described(self.item, now, self.room, related, problem)
+        names = self.session.names(pointed((self.item,)))
+        self._shown = described(self.item, now, self.room, related, problem, names)
 
     def on_resize(self) -> None:
         """Break the lines anew."""

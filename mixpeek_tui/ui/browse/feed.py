@@ -13,7 +13,8 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import Rows
 from mixpeek_tui.workspace.cells import row, state_of
 from mixpeek_tui.workspace.filtering import Filter, haystack, parse_filter
-from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
+from mixpeek_tui.workspace.known_names import pointed
 from mixpeek_tui.workspace.listing import Sort
 from mixpeek_tui.workspace.ordering import Order
 from mixpeek_tui.workspace.triggers import soonest
@@ -46,6 +47,8 @@ class Feed:
         self.kind: Kind = kind(place.kind)
         self.window = session.window(place)
         self.rows: Rows = self.window
+        self.names: Names = NO_NAMES
+        """What the ids in its columns are called, as far as known."""
         self.filter_by(place.filter)
 
     @property
@@ -94,7 +97,7 @@ class Feed:
     def _ordered(self, items: Iterable[Item]) -> tuple[Item, ...]:
         now, order = self.session.now(), self.place.order
         if order is not None:
-            return order.of(items, now)
+            return order.of(items, now, self.names)
         return soonest(items, now) if self.kind.name == "trigger" else tuple(items)
 
     @property
@@ -126,7 +129,7 @@ class Feed:
         return Passed(rows, f"{order}{found.words}")
 
     def _text(self, item: Item) -> str:
-        cells = "\n".join(found.text for found in row(item, self.session.now()))
+        cells = "\n".join(found.text for found in row(item, self.session.now(), self.names))
         return f"{haystack(item)}\n{cells}"
 
     @property
@@ -163,6 +166,16 @@ class Feed:
             self.session.was_read(active)
         if isinstance(self.rows, Passed) or self.kind.name == "trigger" or self.place.order:
             self.filter_by(self.place.filter)
+
+    async def learn(self, first: int, last: int) -> bool:
+        """Find out what the ids in these rows are called; whether any name is another now."""
+        if not any(column.field in self.kind.links for column in self.kind.columns):
+            return False
+        wanted = pointed(self.visible(first, last).values())
+        before, self.names = self.names, {**self.names, **await self.session.learn(wanted)}
+        if before != self.names:
+            self.filter_by(self.place.filter)
+        return before != self.names
 
     async def reread(self, *, asked: bool) -> Window:
         """Read what is in view once more, for ``adopt``; unless asked, after everybody else.

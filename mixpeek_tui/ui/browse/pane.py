@@ -94,6 +94,7 @@ class ListPane(Vertical):
         self.feed = feed = Feed(self.session, place)
         self.marks = Marks()
         self.table.mark(frozenset())
+        self.table.call(feed.names)
         found = feed.find(place.item) if place.item else None
         self.table.show(feed.kind, feed.rows, self.session.now(), row=found[0] if found else 0)
         self._draw()
@@ -122,6 +123,7 @@ class ListPane(Vertical):
             self.filter(goto)
         self._draw()
         self.point()
+        self.learn()
         self.beat(changed=True)
         self.post_message(self.Fresh())
 
@@ -178,6 +180,17 @@ class ListPane(Vertical):
         self._draw()
         self.load(*self.table.visible_rows())
 
+    @work(group="names", exclusive=True)
+    async def learn(self) -> None:
+        """Say names instead of ids where they can be found out."""
+        feed = self.feed
+        if feed is None or not await feed.learn(*self.table.visible_rows()):
+            return
+        if feed is self.feed:
+            self.table.rows = feed.rows
+            self.table.call(feed.names)
+            self.table.update(self.session.now())
+
     def point(self) -> None:
         """Tell about the item under the cursor."""
         item = self.item
@@ -219,6 +232,7 @@ class ListPane(Vertical):
                 self.table.move_to(row, tell=False)
             self.point()
         self._draw()
+        self.learn()
         self.beat(changed=changed, took=took)
         self.post_message(self.Fresh())
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.kind import Watch
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.sitting import Sleep
@@ -18,6 +19,8 @@ from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.change_log import ChangeLog, beside
 from mixpeek_tui.workspace.door import Door
+from mixpeek_tui.workspace.item import Names
+from mixpeek_tui.workspace.known_names import Pointed, names_of
 from mixpeek_tui.workspace.listing import Query, Sort, fetch_page
 from mixpeek_tui.workspace.relations import Relations
 from mixpeek_tui.workspace.window import Window
@@ -95,6 +98,26 @@ class Session:
         if self._relations is None:
             self._relations = Relations(self.quietly, self.namespace)
         return self._relations
+
+    def names(self, wanted: Pointed) -> Names:
+        """What resources are called, as far as rows at hand tell."""
+        kinds = {name for name, _ in wanted}
+        seen = (item for window in self._windows.values() if window.kind.name in kinds
+                for _, item in window.items())  # fmt: skip
+        return names_of(wanted, (*self.relations.at_hand(), *seen))
+
+    async def learn(self, wanted: Pointed) -> Names:
+        """The same, once the lists are read in which a name may stand: each once, in the
+        background; one that cannot be read leaves the ids as they are.
+        """
+        found = self.names(wanted)
+        missing = {name for name, _ in wanted - found.keys()}
+        for name in sorted(missing):
+            try:
+                await self.relations.learn(name)
+            except ApiError:
+                return found
+        return self.names(wanted)
 
     def window(self, place: Place, search: str = "", sort: Sort | None = None) -> Window:
         """The rows of a place; the same window as long as it is remembered."""

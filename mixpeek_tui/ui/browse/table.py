@@ -17,7 +17,7 @@ from mixpeek_tui.text import glyphs, pad, width
 from mixpeek_tui.ui.browse.columns import GAP, Fitted, fit_columns, head
 from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.workspace.cells import Cell, cell
-from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
 from mixpeek_tui.workspace.listing import LAST_OFFSET, MOST
 from mixpeek_tui.workspace.payload_columns import columns_of
 
@@ -96,6 +96,7 @@ class ItemTable(Lines):
         self.rows: Rows = Nothing()
         self.kind: Kind | None = None
         self.marked: frozenset[Key] = frozenset()
+        self.names: Names = NO_NAMES
         self.columns: tuple[Column, ...] = ()
         """Those of the kind, or made from what the rows hold; which fit is decided later."""
         self._settled = False
@@ -133,6 +134,12 @@ class ItemTable(Lines):
             self._fit()
         self.changed()
         self.want()
+
+    def call(self, names: Names) -> None:
+        """Set what the ids in the columns are called."""
+        if names != self.names:
+            self.names, self._widest = names, {}
+            self._fit()
 
     def mark(self, keys: frozenset[Key]) -> None:
         """Set the marked rows."""
@@ -206,7 +213,7 @@ class ItemTable(Lines):
     def _measured(self, columns: Sequence[Column]) -> dict[str, int]:
         items = self._sample()
         return {
-            column.title: max(_width(cell(item, column, self.now)) for item in items)
+            column.title: max(_width(cell(item, column, self.now, self.names)) for item in items)
             for column in columns
             if items
         }
@@ -227,7 +234,7 @@ class ItemTable(Lines):
         return parts[:-1]
 
     def _cell(self, item: Item, fitted: Fitted) -> Part:
-        found = cell(item, fitted.column, self.now)
+        found = cell(item, fitted.column, self.now, self.names)
         if found.phase is not None:
             words = f"{PHASE_MARKS[found.phase]} {found.text}"
             return Part(pad(words, fitted.cells), PHASE_STYLES[found.phase])

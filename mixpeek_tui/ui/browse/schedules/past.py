@@ -21,10 +21,8 @@ class Time:
     words: str
     tail: Part
     """What else is said of it at the end of its line."""
-    wrong: tuple[str, ...] = ()
-    """What went wrong, a sentence each."""
-    style: str = "failed"
-    """How that is drawn."""
+    below: tuple[Part, ...] = ()
+    """What else is worth a line: what went wrong, what was found."""
 
 
 def head(words: str, *marks: Part) -> Line:
@@ -33,12 +31,12 @@ def head(words: str, *marks: Part) -> Line:
 
 
 def past_lines(times: Iterable[Time], now: datetime, room: int) -> Iterator[Line]:
-    """A line for each, and for what went wrong."""
+    """A line for each, and what stands below it."""
     for one in times:
         yield _line(one, now)
-        for words in one.wrong:
+        for words, style in one.below:
             for piece in wrapped(safe(words), max(20, room - LABEL)):
-                yield (Part(" " * LABEL), Part(piece, one.style))
+                yield (Part(" " * LABEL), Part(piece, style))
 
 
 def _line(one: Time, now: datetime) -> Line:

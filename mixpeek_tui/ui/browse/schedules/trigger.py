@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -24,7 +24,8 @@ from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Part
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.inspect import reread
-from mixpeek_tui.workspace.item import Item
+from mixpeek_tui.workspace.item import Item, Names
+from mixpeek_tui.workspace.known_names import pointed
 from mixpeek_tui.workspace.summary import overview
 from mixpeek_tui.workspace.triggers import History, Outcome, history, timeline
 
@@ -39,6 +40,8 @@ class Looked(Told):
 
     past: History | None = None
     others: tuple[Item, ...] = ()
+    names: Names = field(default_factory=dict)
+    """What those are called that it points to, as far as known."""
 
 
 def trigger_lines(looked: Looked, session: Session, room: int) -> Iterator[Line]:
@@ -47,7 +50,7 @@ def trigger_lines(looked: Looked, session: Session, room: int) -> Iterator[Line]
     yield (Part(item.name or item.id, "strong"), Part(f"   times in {now:%Z}", "muted"))
     if looked.problem:
         yield (Part(looked.problem, "failed"),)
-    yield from _facts(item, session, room)
+    yield from _facts(looked, session, room)
     yield ()
     others = looked.others or (item,)
     fires = timeline(others, now)
@@ -59,13 +62,14 @@ def trigger_lines(looked: Looked, session: Session, room: int) -> Iterator[Line]
         yield from _past(looked.past, session, room)
 
 
-def _facts(item: Item, session: Session, room: int) -> Iterator[Line]:
+def _facts(looked: Looked, session: Session, room: int) -> Iterator[Line]:
+    item = looked.item
     state = kind("trigger").state(item.data)
     for number, words in enumerate(schedule_lines(item.data, session.now(), 5)):
         yield from labelled("schedule" if not number else "", words, room)
     if state.phase == "off":
         yield (Part(pad("", LABEL)), Part(f"{state.words}: it does not fire", "blocked"))
-    for fact in overview(item, session.now()):
+    for fact in overview(item, session.now(), looked.names):
         if fact.label not in SAID:
             yield from labelled(fact.label, fact.value, room)
 
@@ -88,8 +92,8 @@ def _past(past: History | None, session: Session, room: int) -> Iterator[Line]:
 def _time(outcome: Outcome) -> Time:
     took = duration(outcome.seconds) if outcome.seconds is not None else ""
     tail = Part(pad(took, 10, align="right"), "muted")
-    wrong = (outcome.error,) if outcome.error else ()
-    return Time(outcome.at, outcome.phase, outcome.words, tail, wrong)
+    below = (Part(outcome.error, "failed"),) if outcome.error else ()
+    return Time(outcome.at, outcome.phase, outcome.words, tail, below)
 
 
 class TriggerScreen(WrittenPage[Looked]):
@@ -102,7 +106,9 @@ class TriggerScreen(WrittenPage[Looked]):
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
         rows = session.window(Place("trigger")).items()
-        super().__init__(services, session, Looked(item, others=tuple(other for _, other in rows)))
+        others = tuple(other for _, other in rows)
+        looked = Looked(item, others=others, names=session.names(pointed((item,))))
+        super().__init__(services, session, looked)
 
     @property
     def at_work(self) -> bool:
@@ -121,4 +127,6 @@ class TriggerScreen(WrittenPage[Looked]):
         beside = tuple(fresh if o.key == fresh.key else o for o in self.looked.others)
         now = replace(self.looked, item=fresh, others=beside, problem="")
         yield now
-        yield replace(now, past=await history(client, fresh, namespace=home))
+        now = replace(now, past=await history(client, fresh, namespace=home))
+        yield now
+        yield replace(now, names=await self.session.learn(pointed((fresh,))))
