@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.asking import agreed
 from mixpeek_tui.cli.command import DONE, INTERRUPTED, Command, Shell
+from mixpeek_tui.text import plural
 
 if TYPE_CHECKING:
     from mixpeek_tui.run.runs import RunInfo
@@ -35,6 +36,8 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     world, info = the_run(options, shell)
     if info.undone and not (options.yes or _again(info, shell)):
         return INTERRUPTED
+    if info.deletes and not options.json:
+        shell.complain(f"It deletes {plural(info.deletes, 'resource')} first, as was agreed to.")
     header = load(info.path).header
     answers = from_dict(dict(header.answers))
     found = Planned(answers, build(answers, header.namespace), same_place(header.base_dir))

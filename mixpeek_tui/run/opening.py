@@ -23,9 +23,14 @@ class Opened:
 
 
 def unfinished(folder: Path, plan: Plan, server: str) -> RunInfo | None:
-    """The last run of this plan on this server, if it can be gone on with."""
+    """The last run of this plan on this server, if it can be gone on with.
+
+    One that has something to delete is not: only who names it agrees to that again.
+    """
     earlier = find(folder, fingerprint(plan, server))
-    return earlier if earlier is not None and earlier.left and not _undone(earlier) else None
+    if earlier is None or not earlier.left or earlier.deletes or _undone(earlier):
+        return None
+    return earlier
 
 
 def open_journal(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from mixpeek_tui.kinds.step import shown
 from mixpeek_tui.plan.plan import Plan
-from mixpeek_tui.run.events import Finished, Outcome, State
+from mixpeek_tui.run.events import Added, Event, Finished, Outcome, State
 from mixpeek_tui.run.journal import JournalError, Loaded, load
 from mixpeek_tui.run.lock import holder_of
 from mixpeek_tui.run.report import report
@@ -40,6 +40,8 @@ class RunInfo:
     pid: int | None
     deleted: int = 0
     """Steps whose work was deleted again, or is being deleted."""
+    deletes: int = 0
+    """Resources that somebody agreed to delete and that are not deleted yet."""
 
     @property
     def undone(self) -> bool:
@@ -105,7 +107,12 @@ def info_of(loaded: Loaded) -> RunInfo:
         counts=found.counts, left=len(found.left), alive=alive,
         pid=holder.pid if alive and holder else None,
         deleted=sum(row.state in ("deleted", "deleting") for row in loaded.rows.values()),
+        deletes=sum(step in found.left for step in _deletions(loaded.events)),
     )  # fmt: skip
+
+
+def _deletions(events: Iterable[Event]) -> set[str]:
+    return {e.step for e in events if isinstance(e, Added) and e.verb == "delete"}
 
 
 def find(folder: Path, mark: str, base_url: str = "") -> RunInfo | None:

@@ -16,6 +16,8 @@ import pytest
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.interview.answers import Field
 from mixpeek_tui.run.journal import JournalError, load
+from mixpeek_tui.run.opening import unfinished
+from mixpeek_tui.run.runs import info_of
 from mixpeek_tui.workspace.apply_changes import Setting, apply_changes
 from mixpeek_tui.workspace.compared import Compared
 from tests.run.stage import BASE_URL, Killed, contents
@@ -138,3 +140,20 @@ def test_what_was_made_anew_is_not_deleted_by_a_later_resume(case: Case, tmp_pat
     assert resumed(world, first).outcome == "done"
     assert contents(world.server) == case.wanted
     assert deleted(world) == case.deleted
+
+
+def test_only_who_names_the_run_goes_on_with_its_deletions(case: Case, tmp_path: Path) -> None:
+    world, plan = case.again(tmp_path / "apply"), case.compared.plan
+    killed(case, world, 1, after=False)
+    first = last_journal(world)
+    assert info_of(load(first)).deletes == len(case.deleted)
+    assert unfinished(world.runs, plan, BASE_URL) is None
+    assert resumed(world, first).outcome == "done"
+    assert info_of(load(first)).deletes == 0
+
+
+def test_once_everything_is_deleted_the_same_plan_goes_on_with_it(case: Case, tmp_path: Path) -> None:
+    world, plan = case.again(tmp_path / "apply"), case.compared.plan
+    killed(case, world, len(case.requests), after=False)
+    found = unfinished(world.runs, plan, BASE_URL)
+    assert found is not None and found.left and not found.deletes
