@@ -12,8 +12,10 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from mixpeek_tui.errors import ApiError, UsageError
+from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.detail import Detail
+from mixpeek_tui.ui.browse.far_end import end_words, row_words
 from mixpeek_tui.ui.browse.feed import Feed, Passed, at_work
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.marks import Marks
@@ -64,6 +66,7 @@ class ListPane(Vertical):
         self.session = session
         self.feed: Feed | None = None
         self.marks = Marks()
+        self._far = ""
         self._beat = Beat(self, self.refresh_rows)
 
     def compose(self) -> ComposeResult:
@@ -131,7 +134,7 @@ class ListPane(Vertical):
         if feed is not self.feed:
             return
         if feed.loaded:
-            self.app.notify(error_lines(error), severity="error", markup=False)
+            notice.fail(self.app, error_lines(error))
         else:
             self._instead(error_lines(error), wrong=True)
         self.beat(changed=False)
@@ -149,6 +152,9 @@ class ListPane(Vertical):
         words = feed.words
         if feed.active.warnings and feed.rows.known:
             words = f"{feed.active.warnings[0]}   {words}"
+        self._far = self._row_words()
+        if self._far:
+            words = f"{self._far}   {words}".rstrip()
         if self.marks.items:
             words = f"{len(self.marks.items)} marked   {words}"
         self.query_one(FilterLine).show(feed.place.filter, feed.total_words, words)
@@ -312,6 +318,18 @@ class ListPane(Vertical):
     def _moved(self, event: Lines.Moved) -> None:
         event.stop()
         self.point()
+        if self._far != self._row_words():
+            self._draw()
+
+    def _row_words(self) -> str:
+        table = self.table
+        return row_words(table.kind, table.cursor, table.count)
+
+    @on(ItemTable.Held)
+    def _held(self, event: ItemTable.Held) -> None:
+        event.stop()
+        if self.feed is not None:
+            notice.warn(self.app, end_words(self.feed.kind, self.feed.place.order))
 
     @on(Lines.Opened, "ItemTable")
     def _opened(self, event: Lines.Opened) -> None:

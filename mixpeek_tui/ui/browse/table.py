@@ -15,6 +15,7 @@ from textual.widget import Widget
 from mixpeek_tui.kinds.kind import Column, Kind
 from mixpeek_tui.text import glyphs, pad, width
 from mixpeek_tui.ui.browse.columns import GAP, Fitted, fit_columns, head
+from mixpeek_tui.ui.browse.far_end import numbered_on
 from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.workspace.cells import Cell, cell
 from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
@@ -89,6 +90,9 @@ class ItemTable(Lines):
         def __init__(self, words: str) -> None:
             super().__init__()
             self.words = words
+
+    class Held(Message):
+        """The last row was wanted, and is further than one request reaches."""
 
     def __init__(self, now: datetime, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -183,12 +187,11 @@ class ItemTable(Lines):
         Lists that page by query number their rows only up to a limit; from there on each
         press goes one large page further.
         """
-        listing = self.kind.listing if self.kind else None
-        far = self.count - 1 > LAST_OFFSET and listing is not None and listing.paging == "query"
-        if direction < 0 or not far:
+        if direction < 0 or numbered_on(self.kind, self.count):
             super().action_end(direction)
         elif self.cursor < LAST_OFFSET:
             self.move_to(LAST_OFFSET)
+            self.post_message(self.Held())
         else:
             self.move_to(self.cursor + MOST)
 

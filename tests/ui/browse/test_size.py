@@ -83,3 +83,35 @@ async def test_a_row_beyond_the_first_page_is_found_by_link() -> None:
     workspace = many(100_000)
     async with browsing(workspace, link="clusters/cluster number 1234") as at:
         await at.until(lambda: at.app.browser.pane.item and at.app.browser.pane.item.id == "cluster_1234")
+
+
+async def test_the_end_that_no_offset_reaches_is_told_with_the_quick_way_to_it() -> None:
+    workspace = many(100_000)
+    async with browsing(workspace, kind="clusters") as at:
+        await at.sees("cluster number 0")
+        await at.press("end")
+        await at.sees("row 10 001 of 100 000")
+        (said,) = at.app._notifications
+        plain = said.message.replace("\u00a0", " ")
+        assert plain == ("The API skips at most 10 000 rows. From here on each G reads 1 000 more. "
+                         "Quicker: s orders by a column, S turns it round.")
+        await at.press("end")
+        await at.sees("row 11 001 of 100 000")
+        await at.press("home")
+        await at.until(lambda: at.lacks("row 1"))
+        at.app.clear_notifications()
+        await at.press("s")
+        await at.sees("by name, a to z, by the server")
+        await at.press("end")
+        await at.sees("row 10 001 of 100 000")
+        (said,) = at.app._notifications
+        assert said.message.endswith("Quicker: S turns the order round, then the end is at the top.")
+
+
+async def test_a_list_that_is_numbered_to_its_end_goes_there_at_once() -> None:
+    async with browsing(many(100_000), kind="triggers") as at:
+        await at.sees("trigger number 0")
+        await at.press("end")
+        await at.sees("trigger number 99999")
+        assert at.lacks("row ")
+        assert not at.app._notifications
