@@ -77,22 +77,19 @@ class Journal:
         self._lock = lock
 
     @classmethod
-    def create(
-        cls, folder: Path, header: Header, before: Iterable[Event] = (), *, take_over: bool = False
-    ) -> Journal:
+    def create(cls, folder: Path, header: Header, before: Iterable[Event] = ()) -> Journal:
         """Begin a run.
 
         Args:
             folder: Where it is written.
             header: What it is about.
             before: What stands already; written in one go with the header.
-            take_over: As of ``PlanLock.acquire``.
 
         Raises:
             Busy: another process runs the same plan.
             JournalError: the folder cannot be written.
         """
-        lock = _lock(folder, header, take_over)
+        lock = _lock(folder, header)
         path = folder / f"{header.run}.jsonl"
         try:
             file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
@@ -111,7 +108,7 @@ class Journal:
         return journal
 
     @classmethod
-    def open(cls, path: Path, *, take_over: bool = False) -> Journal:
+    def open(cls, path: Path) -> Journal:
         """Go on with a run; a last line that was cut off is dropped.
 
         Raises:
@@ -119,7 +116,7 @@ class Journal:
             JournalError: it cannot be read or written.
         """
         header = load(path).header
-        lock = _lock(path.parent, header, take_over)
+        lock = _lock(path.parent, header)
         try:
             loaded = load(path)
             file = os.open(path, os.O_RDWR | os.O_APPEND)
@@ -128,6 +125,9 @@ class Journal:
         except OSError as error:
             lock.release()
             raise _unwritten(path, error) from error
+        except JournalError:
+            lock.release()
+            raise
         return cls(loaded, file, size, lock)
 
     @property
@@ -163,9 +163,9 @@ class Journal:
         self._size += len(lines)
 
 
-def _lock(folder: Path, header: Header, take_over: bool) -> PlanLock:
+def _lock(folder: Path, header: Header) -> PlanLock:
     try:
-        return PlanLock.acquire(folder, header.fingerprint, header.run, take_over=take_over)
+        return PlanLock.acquire(folder, header.fingerprint, header.run)
     except OSError as error:
         raise _unwritten(folder, error) from error
 

@@ -45,19 +45,20 @@ class Holder:
 class Busy(TuiError):
     """Another process runs this plan."""
 
-    def __init__(self, holder: Holder | None) -> None:
+    def __init__(self, holder: Holder | None, place: Path) -> None:
         self.holder = holder
-        super().__init__(_words(holder))
+        super().__init__(_words(holder, place))
 
 
-def _words(holder: Holder | None) -> str:
+def _words(holder: Holder | None, place: Path) -> str:
     if holder is None:
         return "Another process runs this plan. Wait for it, or stop it first."
-    place = "this machine" if holder.here else holder.host
+    where = "this machine" if holder.here else holder.host
     minutes = max(0, int(time.time() - holder.since)) // 60
+    gone = "" if holder.here else f" If it no longer exists, delete {place}."
     return (
-        f"Process {holder.pid} on {place} has been running this plan for {minutes} min "
-        f"(run {holder.run}). Wait for it, or stop it first."
+        f"Process {holder.pid} on {where} has been running this plan for {minutes} min "
+        f"(run {holder.run}). Wait for it, or stop it first.{gone}"
     )
 
 
@@ -68,13 +69,11 @@ class PlanLock:
         self._file: int | None = file
 
     @classmethod
-    def acquire(
-        cls, folder: Path, fingerprint: str, run: str, *, take_over: bool = False
-    ) -> PlanLock:
+    def acquire(cls, folder: Path, fingerprint: str, run: str) -> PlanLock:
         """Take the lock of a plan.
 
         A lock whose process died is free. One that names another machine, where that
-        cannot be seen, is only taken with ``take_over``.
+        cannot be seen, is not until its file is deleted.
 
         Raises:
             Busy: another process holds it.
@@ -86,12 +85,12 @@ class PlanLock:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             holder = _holder(os.pread(file, 4096, 0))
-            if holder is not None and not holder.here and not take_over:
-                raise Busy(holder)
+            if holder is not None and not holder.here:
+                raise Busy(holder, place)
         except BlockingIOError:
             holder = _holder(os.pread(file, 4096, 0))
             os.close(file)
-            raise Busy(holder) from None
+            raise Busy(holder, place) from None
         except Busy:
             os.close(file)
             raise
@@ -116,12 +115,34 @@ def lock_path(folder: Path, fingerprint: str) -> Path:
 
 
 def holder_of(folder: Path, fingerprint: str) -> Holder | None:
-    """Who runs a plan now, if anybody does."""
+    """Who runs a plan now, if anybody does.
+
+    A process id may belong to another process by now, so that of this machine is believed only
+    while the lock is held.
+    """
     try:
-        found = _holder(lock_path(folder, fingerprint).read_bytes())
+        file = os.open(lock_path(folder, fingerprint), os.O_RDONLY)
     except OSError:
         return None
-    return found if found is not None and found.alive else None
+    try:
+        found = _holder(os.pread(file, 4096, 0))
+        if found is None or not found.alive:
+            return None
+        return found if not found.here or _held(file) else None
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+
+
+def _held(file: int) -> bool:
+    """Whether somebody else holds it; leaves it as it was."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(file, fcntl.LOCK_UN)
+    return False
 
 
 def _write(file: int, run: str) -> None:

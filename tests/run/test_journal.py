@@ -18,7 +18,7 @@ import pytest
 from mixpeek_tui.kinds.step import Call, Step, Why, path
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.events import Failed, Finished, Started, Succeeded
-from mixpeek_tui.run.journal import Header, Journal, JournalError, load, run_id
+from mixpeek_tui.run.journal import Header, Journal, JournalError, Loaded, load, run_id
 from mixpeek_tui.run.lock import Busy, PlanLock, holder_of, lock_path
 from mixpeek_tui.run.problems import local
 from mixpeek_tui.run.runs import find, fingerprint, list_runs
@@ -130,14 +130,47 @@ def test_the_lock_of_a_dead_process_is_free(tmp_path: Path) -> None:
     PlanLock.acquire(tmp_path, MARK, "r").release()
 
 
-def test_a_lock_of_another_machine_is_taken_over_on_demand(tmp_path: Path) -> None:
+def test_a_process_that_has_the_id_of_a_dead_one_runs_nothing(tmp_path: Path) -> None:
+    """After a restart of the machine, or in a container, ids are given out again."""
+    journal = Journal.create(tmp_path, HEADER)
+    left = lock_path(tmp_path, MARK).read_bytes()
+    assert holder_of(tmp_path, MARK) is not None
+    journal.close()
+    lock_path(tmp_path, MARK).write_bytes(left)
+    assert holder_of(tmp_path, MARK) is None
+    (info,) = list_runs(tmp_path)
+    assert info.resumable and info.state == "interrupted"
+
+
+def test_a_journal_that_cannot_be_opened_leaves_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal.create(tmp_path, HEADER)
+    journal.close()
+    once = iter([load(journal.path)])
+
+    def then_gone(path: Path) -> Loaded:
+        for loaded in once:
+            return loaded
+        raise JournalError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mixpeek_tui.run.journal.load", then_gone)
+        with pytest.raises(JournalError, match="gone"):
+            Journal.open(journal.path)
+    Journal.open(journal.path).close()
+
+
+def test_a_lock_of_another_machine_is_left_until_somebody_deletes_it(tmp_path: Path) -> None:
     place = lock_path(tmp_path, MARK)
     place.parent.mkdir()
     words = {"pid": 1, "host": f"not-{socket.gethostname()}", "since": time.time(), "run": "r"}
     place.write_text(json.dumps(words))
-    with pytest.raises(Busy, match="not-"):
+    with pytest.raises(Busy, match=f"not-.*delete {re.escape(str(place))}"):
         PlanLock.acquire(tmp_path, MARK, "s")
-    PlanLock.acquire(tmp_path, MARK, "s", take_over=True).release()
+    assert holder_of(tmp_path, MARK) is not None
+    place.unlink()
+    PlanLock.acquire(tmp_path, MARK, "s").release()
 
 
 def test_runs_are_listed_the_latest_first(tmp_path: Path) -> None:
