@@ -14,6 +14,8 @@ from mixpeek_tui.text import safe
 from mixpeek_tui.wire import Request
 
 URI = "feature_uri"
+WAS = "feature_uri_was"
+"""Kept with a collection whose URI changed, until all that used the old one is changed too."""
 
 
 @dataclass
@@ -42,8 +44,10 @@ class Features:
             return
         try:
             uri = await self._read(collection)
-            if uri and uri != self.sitting.row(collection.id).outputs.get(URI):
-                await self._changed(collection, uri)
+            old = self.sitting.row(collection.id).outputs.get(URI, "")
+            if uri and uri != old:
+                self._note(collection.id, _now(uri, old), {URI: uri, WAS: old})
+            await self._bring_up_to_date(collection)
         except (ApiError, StepError) as error:
             said = safe(error)
             self._note(step_id, f"the feature URI could not be verified: {said}")
@@ -62,21 +66,27 @@ class Features:
         reply = await sitting.poll(Request("GET", path, namespace=sitting.namespace))
         return kind.outputs(unwrapped(kind, reply.data)).get(URI, "")
 
-    async def _changed(self, collection: Step, uri: str) -> None:
-        old = self.sitting.row(collection.id).outputs.get(URI, "")
-        self._note(collection.id, f"its feature URI is now {uri}, it was {old}", {URI: uri})
+    async def _bring_up_to_date(self, collection: Step) -> None:
+        """Change what uses the old URI; what an earlier process left of it as well."""
+        outputs = self.sitting.row(collection.id).outputs
+        uri, old = outputs.get(URI, ""), outputs.get(WAS, "")
+        if not old:
+            return
+        every = True
         for step in list(self.sitting.steps.values()):
             if Ref(collection.id, URI) not in step.refs:
                 continue
             if self.sitting.row(step.id).state != "succeeded":
                 continue
             if step.kind == "retriever":
-                await self._patch(step)
+                every = await self._patch(step) and every
             else:
                 self._note(step.id, f"uses {old}, which is now {uri}, and cannot be changed")
+        if every:
+            self._note(collection.id, _now(uri, old), {WAS: ""})
 
-    async def _patch(self, step: Step) -> None:
-        """PATCH takes the full list of stages (contract §2, retriever)."""
+    async def _patch(self, step: Step) -> bool:
+        """PATCH takes the full list of stages (contract §2, retriever); whether it was taken."""
         request = self.sitting.request(step)
         body = request.body if isinstance(request.body, dict) else {}
         stages = {"stages": body.get("stages")}
@@ -85,8 +95,9 @@ class Features:
             await self.sitting.look(changed)
         except ApiError as error:
             self._note(step.id, f"uses an old feature URI and was not changed: {safe(error)}")
-        else:
-            self._note(step.id, "changed to the feature URI that processing brought")
+            return False
+        self._note(step.id, "changed to the feature URI that processing brought")
+        return True
 
     def _place(self, step: Step) -> str:
         """The path of what a step created or changed."""
@@ -102,3 +113,7 @@ class Features:
             self.sitting.emit(
                 Succeeded(step_id, now, row.seconds, row.id, outputs or {}, safe(note))
             )
+
+
+def _now(uri: str, old: str) -> str:
+    return f"its feature URI is now {uri}, it was {old}"

@@ -99,3 +99,25 @@ def test_killed_with_the_journal_lost_as_well(tmp_path: Path) -> None:
         outcome = stage.process()
         assert outcome.finished is not None and outcome.finished.outcome == "done"
         assert stage.holdings() == wanted.holdings()
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before it is sent", "before the reply"])
+def test_killed_while_retrievers_are_brought_up_to_date(tmp_path: Path, after: bool) -> None:
+    """Processing brought another feature URI; resume changes every retriever that used the old."""
+    whole = _shifting(tmp_path / "whole")
+    whole.process()
+    sent = enumerate(whole.server.requests, start=1)
+    patched = [at for at, r in sent if r.method == "PATCH" and "/retrievers/" in r.path]
+    assert len(patched) >= 5
+    for at in (patched[0], patched[2], patched[-1]):
+        stage = _shifting(tmp_path / str(at))
+        assert stage.process(death=Death(at, after)).finished is None
+        second = stage.process()
+        assert second.finished is not None and second.finished.outcome == "done"
+        assert stage.holdings() == whole.holdings(), f"killed at request {at}"
+
+
+def _shifting(folder: Path) -> Stage:
+    folder.mkdir()
+    csv(folder)
+    return Stage(folder, shop(), Options(shifting_uris=True))

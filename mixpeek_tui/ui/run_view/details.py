@@ -80,7 +80,7 @@ def _outputs(row: Row) -> Iterator[str]:
     if row.id:
         yield f"id   {safe(row.id)}"
     for name, value in row.outputs.items():
-        if name != KEY and value != row.id:
+        if name != KEY and value not in ("", row.id):
             yield f"{safe(name)}   {safe(value)}"
 
 
