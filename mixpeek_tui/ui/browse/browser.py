@@ -57,7 +57,8 @@ class BrowserScreen(ResourcePage):
         Binding("left_square_bracket", "travel('backward')", "back in history", show=False),
         Binding("right_square_bracket", "travel('forward')", "forward in history", show=False),
         Binding("minus", "travel('swapped')", "last view", key_display="-", show=False),
-        Binding("1", "digit(1)", "kinds of the sidebar", key_display="1…9", show=False),
+        Binding("1", "digit(1)", "the first nine at the left; others with :", key_display="1…9",
+                show=False),
         *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
         Binding("w", "answers", "change through the interview", show=False),
     ]

@@ -8,10 +8,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from mixpeek_tui.errors import ApiError, UsageError
+from mixpeek_tui.errors import ApiError, NotFound, UsageError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import glyphs
 from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.copies import CopyMenu
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.folding import (
@@ -29,6 +30,7 @@ from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
 from mixpeek_tui.wire import Json
+from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.inspect import ordered, reread
 from mixpeek_tui.workspace.item import Item
 
@@ -62,6 +64,19 @@ class Document(Lines):
         self.folded = first_folds(value)
         self._write()
 
+    def renew(self, value: Json) -> None:
+        """Show what the same thing is now; folds stay, the cursor stays on its key."""
+        self.folded |= first_folds(value) - first_folds(self.value)
+        self.value = value
+        before, top = self.cursor, self.scroll_offset.y
+        self._write()
+        self.scroll_to(y=top + self.cursor - before, animate=False)
+
+    @property
+    def found(self) -> int:
+        """How many places hold the words that are searched for."""
+        return len(list(paths_to(self.value, self.wanted))) if self.wanted else 0
+
     def write_as(self, form: Form) -> None:
         """Show the same in the other form."""
         self.form = form
@@ -79,6 +94,8 @@ class Document(Lines):
         self._to(here)
 
     def _to(self, path: Path) -> None:
+        if self.cursor < self.count and self._lines[self.cursor].path == path:
+            return
         row = next((n for n, line in enumerate(self._lines) if line.path == path), None)
         if row is not None:
             self.move_to(row, tell=False)
@@ -105,8 +122,8 @@ class Document(Lines):
             self._write()
             self._to(path)
 
-    def search(self, words: str) -> int:
-        """Unfold what holds the words and go to the first; how many places there are."""
+    def search(self, words: str) -> None:
+        """Unfold what holds the words and go to the first."""
         self.wanted = words.casefold().strip()
         found = list(paths_to(self.value, self.wanted)) if self.wanted else []
         above = {path[:n] for path in found for n in range(len(path))}
@@ -114,7 +131,6 @@ class Document(Lines):
         self._write()
         if found:
             self._to(found[0])
-        return len(found)
 
     def next_match(self, by: int) -> None:
         """The match after or before the cursor."""
@@ -149,7 +165,10 @@ class DocumentScreen(Page[None]):
     ) -> None:
         """Make the screen; ``fresh`` if the item is all there is, so that nothing is read."""
         super().__init__(services)
-        self.session, self.item, self._fresh = session, item, fresh
+        self.session, self.item = session, item
+        self._looked, self._gone = False, ""
+        self._rereads = not fresh and kind(item.kind).single
+        self._beat = Beat(self, lambda: self.look(asked=False))
 
     def crumbs(self) -> tuple[str, ...]:
         """The kind, the name, the form."""
@@ -163,37 +182,65 @@ class DocumentScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show what the list knew, then read the whole."""
-        self._show()
-        self.query_one(Document).focus()
-        if not self._fresh and kind(self.item.kind).single:
-            self.action_reload()
-
-    def _show(self) -> None:
-        self.query_one(Document).show(ordered(kind(self.item.kind), self.item.data))
-        self._title("")
-
-    def _title(self, words: str) -> None:
         document = self.query_one(Document)
+        document.show(ordered(kind(self.item.kind), self.item.data))
+        document.focus()
+        self._title()
+        if self._rereads:
+            self.look()
+
+    def on_screen_suspend(self) -> None:
+        """Nothing is looked at while another screen is on top."""
+        self._beat.stop()
+
+    def on_screen_resume(self) -> None:
+        """Look again after another screen was on top."""
+        if self._rereads and self._looked:
+            self.look(asked=False)
+
+    def _title(self) -> None:
+        document = self.query_one(Document)
+        words = f"{document.found} found" if document.wanted else self._gone
         self.query_one(FilterLine).show(document.wanted, document.form.upper(), words)
 
-    @work(exclusive=True)
-    async def action_reload(self) -> None:
+    def action_reload(self) -> None:
         """Read it again."""
-        owner = kind(self.item.kind)
+        self.look()
+
+    @work(exclusive=True)
+    async def look(self, *, asked: bool = True) -> None:
+        """Read it again; what changed is shown in place."""
+        session, began, before = self.session, self.session.now(), self.item
+        client, gone = session.client if asked else session.quietly, ""
         try:
-            item = await reread(self.session.client, owner, self.item, self.session.namespace)
+            item = await reread(client, kind(before.kind), before, session.namespace)
+        except NotFound as error:
+            item, gone = before, "not on the server any more"
+            self._failed(error, asked)
         except (ApiError, UsageError) as error:
-            notice.fail(self.app, error_lines(error), "Shown as the list knew it")
-            return
-        if item.data != self.item.data:
-            self.item = item
-            self._show()
+            item, gone = before, self._gone
+            self._failed(error, asked)
+        if not self.query(Document):
+            return  # the screen is being taken down
+        changed = (item.data, gone) != (before.data, self._gone)
+        self.item, self._gone, self._looked = item, gone, True
+        if changed:
+            self.query_one(Document).renew(ordered(kind(item.kind), item.data))
+            self._title()
+        if self._rereads:
+            running = state_of(item).phase == "running"
+            took = session.seconds_since(began)
+            self._beat.looked(changed=changed, running=running, took=took)
+
+    def _failed(self, error: ApiError | UsageError, asked: bool) -> None:
+        if asked:
+            notice.fail(self.app, error_lines(error), "Shown as it was known before")
 
     def action_form(self) -> None:
         """The other form."""
         document = self.query_one(Document)
         document.write_as("json" if document.form == "yaml" else "yaml")
-        self._title("")
+        self._title()
 
     def action_search(self) -> None:
         """Type what to look for."""
@@ -201,8 +248,8 @@ class DocumentScreen(Page[None]):
 
     @on(FilterLine.Changed)
     def _searched(self, event: FilterLine.Changed) -> None:
-        found = self.query_one(Document).search(event.text)
-        self._title(f"{found} found" if event.text.strip() else "")
+        self.query_one(Document).search(event.text)
+        self._title()
 
     @on(FilterLine.Done)
     def _search_done(self) -> None:

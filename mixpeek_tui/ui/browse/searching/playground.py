@@ -43,7 +43,10 @@ FILE = "searches.jsonl"
 class PlaygroundScreen(Page[None]):
     """A retriever to try."""
 
-    PURPOSE = "Search with this retriever, see how its stages did, compare it with another."
+    PURPOSE = (
+        "Search with this retriever, see how its stages did, compare it with another. "
+        "Results stay as they came, since a search costs credits: enter in a query asks again."
+    )
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,i", "query", "query", key_display="/"),
@@ -51,7 +54,7 @@ class PlaygroundScreen(Page[None]):
         Binding("equals_sign", "beside", "compare", key_display="="),
         Binding("h", "history", "history"),
         Binding("v", "raw", "reply", show=False),
-        Binding("ctrl+r", "again", "search again", show=False),
+        Binding("ctrl+r", "again", "the same search again", show=False),
         Binding("at", "calls", "calls of this session", key_display="@", show=False),
     ]
     CSS = """
