@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -16,8 +18,10 @@ from textual.dom import DOMNode
 
 PASSES = 2
 """How often the way of a key is gone: the first time it is handled, the second what that led to."""
-PATIENCE = 0.5
-"""Seconds that a key waits at most: something may take its time over the one before."""
+TICK = 0.1
+"""Seconds. A tick in which the app is busy, as while it loads a screen, lasts until it is not."""
+PATIENCE = 5
+"""Ticks that a key waits at most: something may take its time over the one before."""
 AT_ONCE = frozenset({"ctrl+q"})
 """Keys that wait for nothing."""
 
@@ -27,18 +31,31 @@ class KeysInOrder(App[Any]):
 
     _turn = 0
     _busy = False
+    _starting = False
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self._keys: deque[events.Key | events.Paste] = deque()
 
     def hold_keys(self) -> None:
-        """From now on keys and pasted text wait, until they are given."""
-        self._busy = True
+        """From now on keys and pasted text wait for the first screen, until they are given."""
+        self._starting = self._busy = True
 
     def give_keys(self) -> None:
         """Take what was pressed meanwhile, once the screen that was just opened stands."""
+        self._starting = False
         self._go(self._turn, (), PASSES)
+
+    def keep_keys(self, ticks: int = 4 * PATIENCE) -> Callable[[], None]:
+        """Keep the next key while something is looked up that it may be about, ticks at most.
+
+        Returns:
+            What gives the keys again; to be called as soon as it is looked up.
+        """
+        self._turn += 1
+        self._busy = True
+        self._wait(self._turn, ticks)
+        return partial(self._go, self._turn, (), PASSES)
 
     async def on_event(self, event: events.Event) -> None:
         """Take a key, or keep it until it is its turn."""
@@ -49,7 +66,7 @@ class KeysInOrder(App[Any]):
         ):
             await super().on_event(event)
             return
-        self._keys.append(event)
+        self._keys.append(self._meant(event))
         if not self._busy:
             await self._next()
 
@@ -61,7 +78,18 @@ class KeysInOrder(App[Any]):
         turn, way = self._turn, self._way()
         await super().on_event(self._keys.popleft())
         self._go(turn, way, PASSES)
-        asyncio.get_running_loop().call_later(PATIENCE, self._over, turn)
+        self._wait(turn, PATIENCE)
+
+    def _meant(self, event: events.Key | events.Paste) -> events.Key | events.Paste:
+        """A terminal that was not taken over yet makes a line feed of enter."""
+        feed = self._starting and isinstance(event, events.Key) and event.key == "ctrl+j"
+        return events.Key("enter", "\r") if feed else event
+
+    def _wait(self, turn: int, ticks: int) -> None:
+        if not ticks:
+            self._over(turn)
+        elif turn == self._turn:
+            asyncio.get_running_loop().call_later(TICK, self._wait, turn, ticks - 1)
 
     def _way(self) -> tuple[DOMNode, ...]:
         """Whom a key passes if nobody takes it: from what has the focus to the app."""

@@ -17,6 +17,7 @@ from mixpeek_tui.ui import place as places
 from mixpeek_tui.ui.fields.shown import Given
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.sections.registry import section
+from mixpeek_tui.ui.served import served
 
 if TYPE_CHECKING:
     from mixpeek_tui.ui.screens.interview import Interview
@@ -41,7 +42,11 @@ class Errands:
             open_screen(app, "paste", text=text, on_result=pasted)
         elif verb == "sample":
             async def chosen(path: str | None) -> None:
-                await self._read(home, path)
+                read = served(app).keep_keys()
+                try:
+                    await self._read(home, path)
+                finally:
+                    read()
 
             open_screen(app, "path", title="Which file shows what your data looks like?",
                         words="CSV, TSV, JSON or JSON Lines; only its first rows are read.",

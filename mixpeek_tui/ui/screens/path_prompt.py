@@ -13,6 +13,7 @@ from textual.widgets import Input
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.ui.fields.shown import Complaints
 from mixpeek_tui.ui.screens.dialog import Dialog
+from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.prompt_line import PromptLine
 
@@ -52,12 +53,15 @@ class PathPrompt(Dialog[str]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Leave with what was typed, if it can be used."""
         if path := event.value.strip():
-            self._use(path)
+            self._use(path, served(self.app).keep_keys())
 
     @work(exclusive=True)
-    async def _use(self, path: str) -> None:
-        wrong = await asyncio.to_thread(self._check, path) if self._check else None
-        if wrong is None:
-            self.dismiss(path)
-        else:
-            self.query_one(Complaints).show((wrong,))
+    async def _use(self, path: str, looked: Callable[[], None]) -> None:
+        try:
+            wrong = await asyncio.to_thread(self._check, path) if self._check else None
+            if wrong is None:
+                self.dismiss(path)
+            else:
+                self.query_one(Complaints).show((wrong,))
+        finally:
+            looked()
