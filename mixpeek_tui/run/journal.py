@@ -47,6 +47,8 @@ class Header:
     """What relative paths in the answers are relative to."""
     started: float = 0.0
     """Unix time, seconds."""
+    also: str = ""
+    """Fingerprint of the same plan with the namespace's name for its id, where both are known."""
     version: int = VERSION
 
 
@@ -246,5 +248,6 @@ def _header(data: Mapping[str, Json]) -> Header:
         answers=answers if isinstance(answers, dict) else {},
         base_dir=str(data.get("base_dir") or ""),
         started=float(started) if isinstance(started, (int, float)) else 0.0,
+        also=str(data.get("also") or ""),
         version=version if isinstance(version, int) else VERSION,
     )

@@ -40,6 +40,8 @@ class RunInfo:
     pid: int | None
     deleted: int = 0
     """Steps whose work was deleted again, or is being deleted."""
+    also: str = ""
+    """As of the journal's header."""
     deletes: int = 0
     """Resources that somebody agreed to delete and that are not deleted yet."""
 
@@ -107,6 +109,7 @@ def info_of(loaded: Loaded) -> RunInfo:
         counts=found.counts, left=len(found.left), alive=alive,
         pid=holder.pid if alive and holder else None,
         deleted=sum(row.state in ("deleted", "deleting") for row in loaded.rows.values()),
+        also=header.also,
         deletes=sum(step in found.left for step in _deletions(loaded.events)),
     )  # fmt: skip
 
@@ -124,11 +127,8 @@ def find(folder: Path, mark: str, base_url: str = "") -> RunInfo | None:
         base_url: If given, the run must be of this server by its own word too.
     """
     wanted = base_url.rstrip("/")
-    return next(
-        (
-            info
-            for info in list_runs(folder)
-            if info.fingerprint == mark and (not wanted or info.base_url.rstrip("/") == wanted)
-        ),
-        None,
-    )
+    for info in list_runs(folder):
+        here = not wanted or info.base_url.rstrip("/") == wanted
+        if here and mark in (info.fingerprint, info.also):
+            return info
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mixpeek_tui.errors import NotFound
@@ -161,9 +161,11 @@ def _read(item: Item, data: Mapping[str, Json]) -> dict[str, str]:
 def _journal(compared: Compared, setting: Setting, before: Sequence[Event]) -> Journal:
     """A run in which everything that is there already stands as taken over."""
     plan, now = compared.plan, setting.clock()
+    home = compared.workspace.namespace
+    named = replace(plan, namespace=home.name) if home is not None else plan
     return Journal.create(setting.runs, Header(
         run=run_id(plan.project, now), project=plan.project, namespace=plan.namespace,
         base_url=setting.server, fingerprint=fingerprint(plan, setting.server),
         steps=tuple(with_edits(plan.by_id, before)), answers=to_dict(compared.answers),
-        base_dir=str(setting.base_dir), started=now,
+        base_dir=str(setting.base_dir), started=now, also=fingerprint(named, setting.server),
     ), before)  # fmt: skip

@@ -18,6 +18,7 @@ from mixpeek_tui.plan.build import build
 from mixpeek_tui.run.events import Finished
 from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import Journal, JournalError, load
+from mixpeek_tui.run.opening import unfinished
 from mixpeek_tui.run.undo import Undo
 from mixpeek_tui.wire import Json, Request
 from mixpeek_tui.workspace.apply_changes import Setting, apply_changes
@@ -125,6 +126,16 @@ def test_killed_at_any_request_it_is_finished_by_resume(tmp_path: Path, after: b
         left = compare(changed, world.load("live"), changed)
         assert left.nothing_to_do == bool(journals), at
         assert world.server.duplicates() == [], at
+
+
+def test_the_answers_go_on_with_it_whether_the_namespace_is_given_by_id_or_by_name(tmp_path: Path) -> None:
+    world, changed, compared = prepared(tmp_path)
+    cut_off(world, compared, 8, after=False)
+    assert compared.plan.namespace != "live"
+    for name in (compared.plan.namespace, "live"):
+        found = unfinished(world.runs, build(changed, name), BASE_URL)
+        assert found is not None and found.path == last_journal(world), name
+    assert unfinished(world.runs, build(changed, "other"), BASE_URL) is None
 
 
 def test_undo_takes_away_what_was_created_and_tells_what_was_changed(tmp_path: Path) -> None:
