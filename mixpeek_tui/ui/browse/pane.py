@@ -38,7 +38,7 @@ class ListPane(Vertical):
         & ItemTable { height: 3fr; }
         & Detail { height: 2fr; border-top: solid $hairline; }
         &.enlarged { & FilterLine, & TableHead, & ItemTable { display: none; } }
-        &.alone Detail { display: none; }
+        &.alone ItemTable, &.alone Detail { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -142,7 +142,6 @@ class ListPane(Vertical):
     def _instead(self, words: str, *, wrong: bool = False) -> None:
         note = self.query_one(Note)
         note.say(words, wrong=wrong)
-        self.table.display = not words
         self.set_class(bool(words), "alone")
 
     def _draw(self) -> None:

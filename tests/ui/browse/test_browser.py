@@ -460,3 +460,17 @@ async def test_a_list_that_looks_by_itself_waits_for_the_user_and_leaves_the_cur
         assert pane.item.name == "shop-by-brand"
         await at.press("ctrl+r")
         await at.until(lambda: patient.quiet == [True, False])
+
+
+async def test_the_details_alone_and_below_the_table_again() -> None:
+    async with browsing(shop(), kind="clusters", size=(80, 24)) as at:
+        await at.sees("shop-by-brand", "groups by")
+        await at.press("plus")
+        await at.until(lambda: at.lacks("shop-by-brand"), "no table")
+        await at.sees("shop-vector-clusters", "groups by", "created", "updated just now")
+        await at.press("underscore")
+        await at.sees("shop-by-brand", "groups by")
+        await at.press("plus")
+        await at.until(lambda: at.lacks("shop-by-brand"), "no table")
+        await at.press("escape", "down")
+        await at.until(lambda: at.app.browser.pane.item and at.app.browser.pane.item.name == "shop-by-brand")
