@@ -105,7 +105,7 @@ class Running:
             sleep=sleep,
         )  # fmt: skip
         self.done_before = sum(row.state in ("succeeded", "adopted") for row in self.rows.values())
-        self._told = RunTold(services.jobs, self.path, self.header.project, len(plan.steps))
+        self._told = RunTold(services.jobs, self.path, self.header.project, len(self.steps))
         RUNS[self.path] = self
 
     @property

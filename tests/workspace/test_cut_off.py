@@ -96,6 +96,20 @@ def resumed(world: StrictWorld, path: Path) -> Finished:
     return world.do(_resume())
 
 
+def undone(world: StrictWorld, path: Path) -> tuple[Finished, Undo]:
+    """Undo a run as ``undo`` does."""
+    async def _undo() -> tuple[Finished, Undo]:
+        header = load(path).header
+        journal = Journal.open(path)
+        undo = Undo(build(from_dict(dict(header.answers)), header.namespace), world.client(), journal,
+                    kinds=kind, environ=world.environ, base_dir=world.folder, clock=world.clock.wall)
+        try:
+            return await undo.run(), undo
+        finally:
+            journal.close()
+    return world.do(_undo())
+
+
 def made(world: StrictWorld) -> list[str]:
     """What was created and started; objects may be sent again, their keys tell (contract §6)."""
     sent = [r.path for r in world.changed() if r.method == "POST" and r.status < 300]
@@ -146,18 +160,8 @@ def test_undo_takes_away_what_was_created_and_tells_what_was_changed(tmp_path: P
         "retriever.live-search", "alert.live-knives", "object.live-taxonomy-labels"}
     alerts = {one.name: dict(one.body) for one in world.server.created("alert")}
 
-    async def _undo() -> tuple[Finished, Undo]:
-        header = load(path).header
-        journal = Journal.open(path)
-        undo = Undo(build(from_dict(dict(header.answers)), header.namespace), world.client(), journal,
-                    kinds=kind, environ=world.environ, base_dir=world.folder, clock=world.clock.wall)
-        try:
-            return await undo.run(), undo
-        finally:
-            journal.close()
-
     world.changed()
-    finished, undo = world.do(_undo())
+    finished, undo = undone(world, path)
     gone = [r.path.split("/")[2] for r in world.changed() if r.method == "DELETE"]
     assert sorted(gone) == ["buckets", "collections"]  # films alone; nothing that was there before
     kept = {step: row.problem.said for step, row in undo.rows.items() if row.problem}

@@ -15,15 +15,17 @@ import pytest
 
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.interview.answers import Field
+from mixpeek_tui.run.edits import with_edits
 from mixpeek_tui.run.journal import JournalError, load
 from mixpeek_tui.run.opening import unfinished
 from mixpeek_tui.run.runs import info_of
+from mixpeek_tui.ui.run_view.naming import heading
 from mixpeek_tui.workspace.apply_changes import Setting, apply_changes
 from mixpeek_tui.workspace.compared import Compared
 from tests.run.stage import BASE_URL, Killed, contents
 from tests.strict_server.kinds import KINDS
 from tests.workspace.strict_world import StrictWorld
-from tests.workspace.test_cut_off import last_journal, resumed
+from tests.workspace.test_cut_off import last_journal, resumed, undone
 from tests.workspace.test_one_answer import Edit, fields
 from tests.workspace.test_replacing import CLUSTER, EDITS, TRIGGER, agreed, made
 
@@ -157,3 +159,19 @@ def test_once_everything_is_deleted_the_same_plan_goes_on_with_it(case: Case, tm
     killed(case, world, len(case.requests), after=False)
     found = unfinished(world.runs, plan, BASE_URL)
     assert found is not None and found.left and not found.deletes
+
+
+def test_undo_takes_what_was_made_anew_and_brings_nothing_back(case: Case, tmp_path: Path) -> None:
+    world = case.again(tmp_path / "undo")
+    killed(case, world, 1, after=False)
+    path = last_journal(world)
+    assert resumed(world, path).outcome == "done"
+    new = {row.id for step, row in load(path).rows.items()
+           if step in {c.step_id for c in case.compared.to_replace}}
+    assert new and len(deleted(world)) == len(case.deleted)
+    assert undone(world, path)[0].left == 0
+    gone = {one.rpartition("/")[2] for one in deleted(world)} - {
+        one.rpartition("/")[2] for one in case.deleted}
+    assert gone == new
+    steps = with_edits(case.compared.plan.by_id, load(path).events)
+    assert heading(steps[f"delete.{CLUSTER}"]) == "old cluster live-vector-clusters"

@@ -14,8 +14,9 @@ DOING = {
 
 
 def kind_word(step: Step) -> str:
-    """``retriever``, ``processing``."""
-    return DOING.get(step.kind) or kind(step.kind).title.lower()
+    """``retriever``, ``processing``; ``old retriever`` for one that is deleted."""
+    word = DOING.get(step.kind) or kind(step.kind).title.lower()
+    return f"old {word}" if step.verb == "delete" else word
 
 
 def heading(step: Step) -> str:
