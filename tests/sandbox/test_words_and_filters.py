@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mixpeek_tui.sandbox.engine.conditions import matcher, settled
-from mixpeek_tui.sandbox.engine.words import content_words, link_words, stem
+from mixpeek_tui.sandbox.engine.words import asked_for, content_words, link_words, stem
 from mixpeek_tui.sandbox.errors import ApiProblem
 from mixpeek_tui.sandbox.query import filter_where, order_by
 from mixpeek_tui.sandbox.ratelimit import RateLimit
@@ -123,6 +123,8 @@ def test_words() -> None:
     assert content_words("The running shoes") == ["runn", "shoe"]
     assert stem("batteries") == stem("battery")
     assert stem("boxes") == "box"
+    assert (stem("thieves"), stem("wives")) == (stem("thief"), stem("wife"))
+    assert asked_for("I am looking for a gift for a customer") == "gift customer"
     assert (
         link_words("https://x.com/shop/Red-RunningShoes_01.jpg?x=1") == "shop Red Running Shoes 01"
     )

@@ -24,15 +24,17 @@ you your yours
 """
 STOP = frozenset(_STOP_WORDS.split())
 _ASKING_WORDS = """
-best buy can find gift give good great help hold know look looking love make makes making need needs
-please recommend right show suggest suit suitable take tell use used using want way work works idea
-ideas option options customers customer product products
+anything best buy can find get give good great help hi hello know look looked
+looking love make makes making need needed needs option options please question recommend
+recommended right search searching show something suggest suggested take tell thank thanks use used
+using want wanted wants way work works
 """
 _ASKING = frozenset(_ASKING_WORDS.split())
-_PLURALS = {"knives": "knife", "shelves": "shelf", "leaves": "leaf", "halves": "half",
-            "loaves": "loaf", "scarves": "scarf", "thieves": "thief", "children": "child",
-            "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose",
-            "women": "woman", "men": "man"}  # fmt: skip
+_VES = "calf elf half hoof knife leaf life loaf scarf self sheaf shelf thief wife wolf"
+_PLURALS = {re.sub("fe?$", "ves", word): word for word in _VES.split()} | {
+    "children": "child", "feet": "foot", "geese": "goose", "men": "man", "mice": "mouse",
+    "oxen": "ox", "teeth": "tooth", "women": "woman",
+}  # fmt: skip
 _DOER = re.compile(r"([bdgmnpt])\1er$")  # runner, swimmer, digger: with running, swimming, digging
 _VOWEL = re.compile(r"[aeiouy]")
 
