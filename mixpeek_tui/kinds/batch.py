@@ -97,7 +97,7 @@ KIND = Kind(
                when=("PENDING", "IN_PROGRESS", "PROCESSING", "QUEUED"),
                leads_to=("failed", "off"), bulk=True),
     ),
-    fixed="A batch is a record of what was processed; only its metadata can be changed.",
+    fixed="It is a record of what was processed. What failed in it can be replayed: R or A.",
     columns=(
         Column("batch", "batch_id", "id", 18), Column("bucket", "bucket_id", "id", 14, 2),
         Column("documents", "documents_written", "count", 10),

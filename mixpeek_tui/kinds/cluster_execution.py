@@ -56,7 +56,7 @@ KIND = Kind(
         Action("cancel", "cancel", "K", "POST", RUN + "/cancel", "Stop this run",
                when=("pending", "processing"), leads_to=("failed", "off")),
     ),
-    fixed="A run is a record; only its name and the labels of its groups can be changed.",
+    fixed="It is a record. Its name and its groups' labels change on the cluster's own screen.",
     columns=(
         Column("run", "run_id", "id", 18), Column("groups", "num_clusters", "count", 7),
         Column("points", "num_points", "count", 9),

@@ -11,7 +11,7 @@ KIND = Kind(
     listing=Listing(
         path="/v1/retrievers/{retriever_id}/executions/list", filters=True, sort="sorts",
     ),
-    fixed="A search is a record; it cannot be changed.",
+    fixed="It is a record of what was asked and found.",
     columns=(
         Column("search", "execution_id", "id", 18), Column("query", "query_summary", "text"),
         Column("results", "total_returned", "count", 8),
