@@ -80,9 +80,9 @@ class Relations:
         for key in [key for key in self._lists if name is None or key.split("/")[0] == name]:
             del self._lists[key]
 
-    def at_hand(self) -> Iterator[Item]:
-        """Every resource that was read."""
-        return (item for listed in self._lists.values() for item in listed.items)
+    def at_hand(self, kinds: Iterable[str]) -> Iterator[Item]:
+        """The resources of these kinds that were read, of those that need no parent."""
+        return (item for name in kinds if name in self._lists for item in self._lists[name].items)
 
     async def learn(self, name: str) -> None:
         """Read the list of a kind that needs no parent, unless it was.

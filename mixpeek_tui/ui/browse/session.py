@@ -104,7 +104,7 @@ class Session:
         kinds = {name for name, _ in wanted}
         seen = (item for window in self._windows.values() if window.kind.name in kinds
                 for _, item in window.items())  # fmt: skip
-        return names_of(wanted, (*self.relations.at_hand(), *seen))
+        return names_of(wanted, (*self.relations.at_hand(kinds), *seen))
 
     async def learn(self, wanted: Pointed) -> Names:
         """The same, once the lists are read in which a name may stand: each once, in the
