@@ -24,6 +24,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     from mixpeek_tui.cli.progress import JsonLines, PlainLines, ending
     from mixpeek_tui.interview.from_plain import from_dict
     from mixpeek_tui.plan.build import build
+    from mixpeek_tui.run.edits import with_edits
     from mixpeek_tui.run.events import Finished
     from mixpeek_tui.run.journal import load
     from mixpeek_tui.run.report import EXIT
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     _, info = find_run(options, shell)
     journal = load(info.path)
     header = journal.header
-    steps = build(from_dict(dict(header.answers)), header.namespace).by_id
+    plan = build(from_dict(dict(header.answers)), header.namespace)
+    steps = with_edits(plan.by_id, journal.events)
     tell = JsonLines(shell) if options.json else PlainLines(shell, steps)
     told, size, alive = 0, -1, True
     while alive:

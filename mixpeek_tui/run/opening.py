@@ -28,7 +28,7 @@ def unfinished(folder: Path, plan: Plan, server: str) -> RunInfo | None:
     One that has something to delete is not: only who names it agrees to that again.
     """
     earlier = find(folder, fingerprint(plan, server))
-    if earlier is None or not earlier.left or earlier.deletes or _undone(earlier):
+    if earlier is None or not earlier.open or earlier.deletes or _undone(earlier):
         return None
     return earlier
 

@@ -51,9 +51,14 @@ class RunInfo:
         return self.outcome == "undone" or self.deleted > 0
 
     @property
+    def open(self) -> bool:
+        """Whether something is left to do; after the last step what it brought is verified."""
+        return self.left > 0 or self.outcome is None
+
+    @property
     def resumable(self) -> bool:
-        """Whether there is something left to do, and nobody decided otherwise by undoing it."""
-        return self.left > 0 and not self.undone and not self.alive
+        """Whether something is left to do, and nobody decided otherwise by undoing it."""
+        return self.open and not self.undone and not self.alive
 
     @property
     def state(self) -> str:

@@ -85,7 +85,7 @@ def _go_on(services: Services, wanted: Wanted, path: Path, clock: Clock, sleep: 
     loaded = load(path)
     plan = build(from_dict(dict(loaded.header.answers)), loaded.header.namespace)
     info = info_of(loaded)
-    if wanted.follow_only or info.alive or not info.left or (info.undone and not wanted.again):
+    if wanted.follow_only or info.alive or not info.open or (info.undone and not wanted.again):
         return Watching(path, plan, clock)
     if loaded.header.base_url.rstrip("/") != label(services).rstrip("/"):
         raise UsageError(

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mixpeek_tui.interview.answers import Answers
 from tests.run.examples import csv, shop, small
 from tests.run.stage import Death, Stage
 from tests.strict_server import Options
@@ -117,7 +119,21 @@ def test_killed_while_retrievers_are_brought_up_to_date(tmp_path: Path, after: b
         assert stage.holdings() == whole.holdings(), f"killed at request {at}"
 
 
-def _shifting(folder: Path) -> Stage:
+def test_killed_after_the_last_step_it_still_verifies_what_it_brought(tmp_path: Path) -> None:
+    answers = replace(small(), datasets=shop().datasets)
+    whole = _shifting(tmp_path / "whole", answers)
+    whole.process()
+    last = whole.server.requests[-1]
+    assert last.method == "PATCH" and "/retrievers/" in last.path
+    stage = _shifting(tmp_path / "killed", answers)
+    first = stage.process(death=Death(len(whole.server.requests), after=False))
+    assert first.finished is None and set(first.states().values()) == {"succeeded"}
+    second = stage.process()
+    assert second.finished is not None and len(stage.journals()) == 1
+    assert stage.holdings() == whole.holdings()
+
+
+def _shifting(folder: Path, answers: Answers | None = None) -> Stage:
     folder.mkdir()
     csv(folder)
-    return Stage(folder, shop(), Options(shifting_uris=True))
+    return Stage(folder, answers or shop(), Options(shifting_uris=True))
