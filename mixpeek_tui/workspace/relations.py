@@ -142,7 +142,7 @@ class Relations:
             return None
         if not other.parent or (other.listing and "{" not in other.listing.path):
             return {}
-        return {item_hole(item): item.id} if other.parent == item.kind else None
+        return {item_hole(item): item.id} if other.parent == item.kind and item.id else None
 
     async def _list(self, other: Kind, parent: Mapping[str, str]) -> _List:
         key = "/".join((other.name, *parent.values()))

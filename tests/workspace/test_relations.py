@@ -89,3 +89,10 @@ def test_nested_and_odd_links() -> None:
         {"collection_id": "col_1"}, None, {"collection_id": 7}, {"collection_id": "col_1"}]}})
     assert [(r.kind, r.id, r.words) for r in points_to(odd)] == [
         ("collection", "col_1", "collection id")]
+
+
+async def test_what_has_no_id_has_nothing_listed_below_it() -> None:
+    fake = client()
+    found = await Relations(fake, "n").of(read_item(kind("bucket"), {"bucket_id": None}))
+    assert not any("syncs" in key for key in fake.keys())
+    assert found.into == ()

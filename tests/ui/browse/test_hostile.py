@@ -96,3 +96,28 @@ async def test_a_state_nobody_knows_is_shown_in_its_own_words() -> None:
     workspace.answers["POST /v1/clusters/list"] = {"results": [{"cluster_id": "c", "cluster_name": "n", "status": "BRAND_NEW"}]}
     async with browsing(workspace, kind="clusters") as at:
         await at.sees("brand new")
+
+
+async def test_buckets_that_are_null_everywhere_are_looked_at() -> None:
+    workspace = shop()
+    workspace.answers["POST /v1/buckets/list"] = {"results": [{"bucket_id": None, "bucket_name": None}]}
+    async with browsing(workspace, kind="buckets") as at:
+        await at.sees("1 bucket", "unknown")
+        await at.until(lambda: any("collections/list" in r.path and r.query.get("limit") == 1000 for r in workspace.sent))
+        await at.press("d")
+        await at.pilot.pause(0.1)
+        assert at.app.is_running
+
+
+@pytest.mark.parametrize("name", ["\x1b[31mred", " padded ", "x" * 4000, "line\nbreak"])
+async def test_what_is_called_so_that_nobody_can_type_it_is_deleted_by_its_id(name: str) -> None:
+    workspace = shop()
+    workspace.lists["/v1/clusters/list"] = [{"cluster_id": "clust_7", "cluster_name": name, "status": "completed"}]
+    workspace.answers["DELETE /v1/clusters/clust_7"] = {"success": True}
+    async with browsing(workspace, kind="clusters", size=(80, 24)) as at:
+        await at.sees("1 cluster")
+        await at.press("ctrl+d")
+        await at.sees("Type clust_7 to delete it.", "enter deletes")
+        await at.type("clust_7")
+        await at.press("enter")
+        await at.until(lambda: any(r.method == "DELETE" for r in workspace.sent))

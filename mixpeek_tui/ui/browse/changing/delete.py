@@ -15,7 +15,7 @@ from textual.widgets import Checkbox, Input, Static
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.problems import problem_words
-from mixpeek_tui.text import glyphs, plural, safe
+from mixpeek_tui.text import fit, glyphs, plural, safe, width
 from mixpeek_tui.ui.browse.changing.uses import use_words
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.screens.dialog import Dialog
@@ -27,6 +27,8 @@ from mixpeek_tui.workspace.relations import Related
 SHOWN = 8
 NAMELESS = "delete"
 """What is typed for something that has no name."""
+TYPED = 60
+"""Cells of a name that somebody can be asked to type."""
 DEFAULT_ON = frozenset({"cascade_output_collections"})
 """Options that the server takes as given when they are not sent (contract §9.13)."""
 
@@ -40,8 +42,14 @@ class Wish:
 
 
 def wanted_word(item: Item) -> str:
-    """What must be typed."""
-    return item.name if item.name and item.name != item.id else NAMELESS
+    """What must be typed: the name; its id where no keyboard writes the name, or nobody would."""
+    if not item.name or item.name == item.id:
+        return NAMELESS
+    return next((word for word in (item.name, item.id) if _typed(word)), NAMELESS)
+
+
+def _typed(word: str) -> bool:
+    return bool(word) and safe(word) == word == word.strip() and width(word) <= TYPED
 
 
 def hanging_words(item: Item, related: Related) -> str:
@@ -65,6 +73,10 @@ def on_at_first(item: Item, option: str) -> bool:
     and the source is never what somebody means to lose with the cluster.
     """
     return option in DEFAULT_ON and item.data.get("enrich_source") is not True
+
+
+def _short(item: Item) -> str:
+    return fit(safe(item.name or item.id), TYPED, where="middle")
 
 
 class Tick(Checkbox):
@@ -93,7 +105,7 @@ class DeleteDialog(Dialog[Wish]):
 
     def __init__(self, services: Services, session: Session, item: Item) -> None:
         owner = kind(item.kind)
-        super().__init__(services, f"Delete {owner.title.lower()} {item.name or item.id}",
+        super().__init__(services, f"Delete {owner.title.lower()} {_short(item)}",
                          keys="enter deletes   shift+tab and space for the box   esc leaves it"
                          if owner.deletion and owner.deletion.option
                          else "enter deletes   esc leaves it as it is")  # fmt: skip
