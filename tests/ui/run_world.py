@@ -120,7 +120,7 @@ class World:
         app = self.app(route, **given)
         try:
             async with app.run_test(size=size) as pilot:
-                if not app.services.where.sandbox:
+                if route == "home" or not app.services.where.sandbox:
                     await opened(pilot)
                 await scene(pilot, app)
         finally:
