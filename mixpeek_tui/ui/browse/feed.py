@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,9 @@ from mixpeek_tui.workspace.listing import Sort
 from mixpeek_tui.workspace.ordering import Order
 from mixpeek_tui.workspace.triggers import soonest
 from mixpeek_tui.workspace.window import Window
+
+SETTLE = 0.25
+"""Seconds that typing rests before the server is asked: a word is one request, not one a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,10 @@ class Feed:
         """
         active = self.active
         new = self.session.age(active) is None
+        if new and self.place.filter and active is not self.window:
+            await asyncio.sleep(SETTLE)
+            if active is not self.active:
+                return
         if await active.ensure(first, last) or new:
             self.session.was_read(active)
         if isinstance(self.rows, Passed) or self.kind.name == "trigger" or self.place.order:

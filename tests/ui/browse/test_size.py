@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -68,6 +69,19 @@ async def test_a_long_list_is_filtered_by_the_server() -> None:
         await at.sees("1 found by the server", "cluster number 1234")
         bodies = [r.body for r in workspace.sent if r.path == "/v1/clusters/list"]
         assert {"search": "1234"} in bodies
+
+
+async def test_letters_typed_in_one_go_ask_the_server_once() -> None:
+    workspace = many(100_000)
+    async with browsing(workspace, kind="clusters") as at:
+        await at.sees("cluster number 0")
+        for typed in ("1", "12", "123", "1234"):
+            at.app.browser.pane.filter(typed)
+            for _ in range(50):
+                await asyncio.sleep(0)
+        await at.sees("1 found by the server", "cluster number 1234")
+        bodies = [r.body for r in workspace.sent if r.path == "/v1/clusters/list"]
+        assert [b for b in bodies if isinstance(b, dict) and "search" in b] == [{"search": "1234"}]
 
 
 async def test_what_the_server_cannot_filter_says_among_how_many_it_looked() -> None:
