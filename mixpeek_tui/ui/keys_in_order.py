@@ -16,8 +16,9 @@ from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 
-PASSES = 2
-"""How often the way of a key is gone: the first time it is handled, the second what that led to."""
+PASSES = 4
+"""How often the way of a key is gone. The first time the key is handled; what that posts, as a
+field its answer and the form what follows from it, is one step behind each time."""
 TICK = 0.1
 """Seconds. A tick in which the app is busy, as while it loads a screen, lasts until it is not."""
 PATIENCE = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -89,6 +90,7 @@ class Interview(Undoable):
         self._drafting = Drafting.begin(services.drafts, draft)
         self._keeping = Keeping(self, self._drafting, self.kept(), self.show_top)
         self._before: Widget | None = None
+        self._drawing = asyncio.Lock()
         self.state = replace(self.state, seen=self.state.seen | {self.at})
 
     # What is on the screen
@@ -155,7 +157,8 @@ class Interview(Undoable):
         self.state = state
         self._derived = derive(state, self.services.where.namespace)
         with self.app.batch_update():
-            await self.query_one(Form).show(self._specs())
+            for form in self.query(Form):
+                await form.show(self._specs())
             self._follow(cause)
         if changed:
             self._keeping.soon(self.kept())
@@ -196,32 +199,31 @@ class Interview(Undoable):
         """A section was picked on the rail."""
         self.go(event.name, rail=not event.enter)
 
-    @work(exclusive=True, group="section")
-    async def go(self, name: str, *, rail: bool = False, place: str = "") -> None:
-        """Go to a section.
-
-        Args:
-            name: Its name, or ``review``.
-            rail: Whether the focus stays on the rail.
-            place: The place of the answers to put the focus on.
-        """
+    def go(self, name: str, *, rail: bool = False, place: str = "") -> None:
+        """Go to a section or ``review``, to a place of it; the next key is for what is there."""
         if name == REVIEW:
             self.action_review()
-            return
-        left = self.state.left | ({self.at} if name != self.at else frozenset())
-        self.state = replace(self.state, seen=self.state.seen | {name}, left=left)
-        self.state = section(name).reach(self.state, place)
-        self._show_plan(False)
-        if name != self.at:
-            await self.show(name)
         else:
-            await self.query_one(Form).show(self._specs())
-        self._follow("")
-        self._keeping.moved(self.kept())
-        if rail:
-            self.query_one(Rail).focus()
-        elif not (place and self.query_one(Form).focus_place(place)):
-            self.query_one(Form).focus_first()
+            self._go(name, rail, place, served(self.app).keep_keys())
+
+    @work(group="section")
+    async def _go(self, name: str, rail: bool, place: str, there: Callable[[], None]) -> None:
+        async with self._drawing:
+            left = self.state.left | ({self.at} if name != self.at else frozenset())
+            self.state = replace(self.state, seen=self.state.seen | {name}, left=left)
+            self.state = section(name).reach(self.state, place)
+            self._show_plan(False)
+            if name != self.at:
+                await self.show(name)
+            else:
+                await self.query_one(Form).show(self._specs())
+            self._follow("")
+            self._keeping.moved(self.kept())
+            if rail:
+                self.query_one(Rail).focus()
+            elif not (place and self.query_one(Form).focus_place(place)):
+                self.query_one(Form).focus_first()
+        there()
 
     async def show(self, section: str) -> None:
         """Show a section from the state alone."""
