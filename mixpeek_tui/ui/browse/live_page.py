@@ -19,7 +19,10 @@ from mixpeek_tui.ui.widgets.top_line import TopLine
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.item import Item
 
-LIVE_KEYS: tuple[BindingType, ...] = (Binding("ctrl+r", "look", "refresh", show=False),)
+LIVE_KEYS: tuple[BindingType, ...] = (
+    Binding("colon", "jump", "jump", key_display=":", show=False),
+    Binding("ctrl+r", "look", "refresh", show=False),
+)
 
 
 class About(Protocol):
@@ -35,6 +38,15 @@ Known = TypeVar("Known", bound=About)
 
 class LivePage(ResourcePage, Generic[Known]):
     """Subclasses give ``read``, ``draw`` and ``at_work``."""
+
+    def action_jump(self) -> None:
+        """Type where to go, in the line of the browser that this page stands upon."""
+        below = next((s for s in self.app.screen_stack if hasattr(s, "action_command")), None)
+        if below is None:
+            return
+        while self.app.screen is not below:
+            self.app.pop_screen()
+        below.call_later(below.action_command)
 
     def __init__(self, services: Services, session: Session, looked: Known) -> None:
         super().__init__(services, session)

@@ -68,3 +68,19 @@ async def test_deleting_says_that_it_is_soft() -> None:
         await at.sees("daily-recluster")
         await at.press("enter", "ctrl+d")
         await at.sees("Disables the trigger for good; its history stays")
+
+
+async def test_a_jump_typed_on_a_page_goes_there_and_presses_none_of_its_keys() -> None:
+    workspace = triggered()
+    async with browsing(workspace, kind="triggers") as at:
+        await at.sees("daily-recluster")
+        await at.press("enter")
+        await at.sees("next 24 hours")
+        await at.press("colon")
+        await at.sees("enter go")
+        await at.type("alerts")
+        await at.press("enter")
+        await at.until(lambda: at.app.screen is at.app.browser)
+        pane = at.app.browser.pane
+        await at.until(lambda: pane.feed and pane.feed.kind.name == "alert")
+        assert not [r for r in workspace.sent if r.method in ("PATCH", "DELETE") or r.path.endswith("/execute")]
