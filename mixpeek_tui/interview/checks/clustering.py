@@ -109,6 +109,10 @@ def _labels(wanted: Clustering) -> Iterator[Complaint]:
         yield Complaint("clustering.llm_labels.provider", words, ", ".join(MODELS))
     elif labels.model not in models:
         meant = dated(labels.provider, labels.model)
-        words = f"the API does not know the model {labels.model!r}"
+        others = (provider for provider, names in MODELS.items() if labels.model in names)
+        whose = next(others, "")
+        words = f"{labels.model!r} is a model of {whose}" if whose else (
+            f"the API does not know the model {labels.model!r}"
+        )  # fmt: skip
         hint = f"{meant}, or one of " if meant else ""
         yield Complaint("clustering.llm_labels.model", words, hint + ", ".join(models))
