@@ -19,6 +19,8 @@ MOST = 1000
 """Rows that one request may ask for (contract §2)."""
 LAST_OFFSET = 10_000
 """Rows that may be skipped by number; beyond it only a cursor leads (contract §2)."""
+YES, NO = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
+"""Values of a header that answers instead of naming something."""
 ARRAYS = ("results", "items", "executions", "jobs", "documents", "data")
 
 
@@ -106,7 +108,8 @@ async def fetch_page(
     asked = max(1, min(MOST, limit))
     known = await at_home(client, kind, query)
     reply = await client.send(list_request(kind, known, start, asked))
-    return read_page(kind, reply, query.parent, start, asked, _ignored(kind.listing, query))
+    ignored = _ignored(kind.listing, query)
+    return read_page(kind, reply, query.parent, start, asked, ignored, query.namespace)
 
 
 async def at_home(client: Client, kind: Kind, query: Query) -> Query:
@@ -200,8 +203,12 @@ def read_page(
     start: Next | None = None,
     limit: int = 100,
     remarks: tuple[str, ...] = (),
+    namespace: str | None = None,
 ) -> Page:
-    """A page from whatever the server answered; never raises on odd JSON."""
+    """A page from whatever the server answered; never raises on odd JSON.
+
+    ``namespace`` is the one that was asked for, as it was called.
+    """
     begin = start or Next(0)
     rows = _rows(kind, reply.body)
     found = tuple(read_item(kind, row, parent) for row in rows if row is not None)
@@ -213,7 +220,7 @@ def read_page(
         total = max(end, total or 0)
     elif total is not None and total <= end:
         total = None
-    return Page(found, total, follow, (*remarks, *_warnings(reply)))
+    return Page(found, total, follow, (*remarks, *_warnings(reply, namespace)))
 
 
 def _rows(kind: Kind, body: Json) -> list[Json]:
@@ -257,22 +264,33 @@ def _next(reply: Reply, end: int, count: int, total: int | None, limit: int) -> 
     return Next(end) if more else None
 
 
-def _warnings(reply: Reply) -> tuple[str, ...]:
+def _warnings(reply: Reply, namespace: str | None) -> tuple[str, ...]:
     found: list[str] = []
-    unresolved = reply.headers.get("x-namespace-unresolved")
+    header = reply.headers.get("x-namespace-unresolved")
+    unresolved = None if header is None or header.strip().casefold() in NO else header
     said = reply.data.get("warnings")
     for warning in said if isinstance(said, list) else [said]:
-        if isinstance(warning, dict) and warning.get("reason") == "unresolved":
-            unresolved = unresolved or str(warning.get("id") or "")
-            if warning.get("resource") == "namespace":
-                unresolved = unresolved or "given"
-                continue
+        if isinstance(warning, dict) and _is_lost_namespace(warning):
+            unresolved = _name_of(unresolved) or text_at(warning, "id")
+            continue
         if warning:
             found.append(_words(warning))
     if unresolved is not None:
-        found.insert(0, f"No namespace {safe(unresolved)} with this key: the list is empty "
+        name = _name_of(unresolved) or namespace or "given"
+        found.insert(0, f"No namespace {safe(name)} with this key: the list is empty "
                         "for that reason.")  # fmt: skip
     return tuple(found)
+
+
+def _is_lost_namespace(warning: Mapping[str, Json]) -> bool:
+    resource = warning.get("resource")
+    return warning.get("reason") == "unresolved" and resource in (None, "", "namespace")
+
+
+def _name_of(unresolved: str | None) -> str:
+    """The namespace that a remark names; empty where it only says that there is none."""
+    name = (unresolved or "").strip()
+    return "" if name.casefold() in YES else name
 
 
 def _words(warning: Json) -> str:

@@ -80,6 +80,25 @@ def test_an_unresolved_namespace_is_said_once_whichever_way_it_comes() -> None:
     assert "\x1b" not in by_body.warnings[1]
 
 
+@pytest.mark.parametrize("header", ["true", "True", "1", ""])
+async def test_a_header_that_only_says_yes_leads_to_the_namespace_that_was_asked_for(header: str) -> None:
+    warning = {"resource": "namespace", "reason": "unresolved"}
+    for said in ([], [warning]):
+        reply = Reply(200, {"results": [], "warnings": said}, {"x-namespace-unresolved": header})
+        page = await fetch(FakeClient({"POST /v1/clusters/list": reply}), CLUSTER, namespace="shoop")
+        assert page.warnings == ("No namespace shoop with this key: the list is empty for that reason.",)
+
+
+def test_another_unresolved_resource_is_no_lost_namespace() -> None:
+    warning = {"resource": "collection", "id": "col_1", "reason": "unresolved"}
+    assert read({"results": [], "warnings": [warning]}).warnings == ("collection, col_1, unresolved",)
+
+
+def test_a_header_that_says_no_is_no_remark() -> None:
+    reply = Reply(200, {"results": []}, {"x-namespace-unresolved": "false"})
+    assert read_page(CLUSTER, reply).warnings == ()
+
+
 async def test_query_paging_asks_for_the_total_once() -> None:
     client = FakeClient({"POST /v1/clusters/list": {"results": rows("cluster", 2)}})
     await fetch(client, CLUSTER, namespace="shop", limit=5000, search="x",
