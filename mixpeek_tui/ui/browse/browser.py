@@ -133,6 +133,10 @@ class BrowserScreen(ResourcePage):
         if self.is_current and not self._overview:
             self.pane.refresh_rows()
 
+    def unmark(self) -> None:
+        """Mark nothing any more."""
+        self.pane.unmark()
+
     @property
     def pane(self) -> ListPane:
         """The list."""

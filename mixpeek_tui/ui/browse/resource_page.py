@@ -80,6 +80,9 @@ class ResourcePage(Page[None]):
     def changed(self) -> None:
         """Something was changed: read again."""
 
+    def unmark(self) -> None:
+        """What was chosen is as good as gone: choose it no more."""
+
     def _job_changed(self, job: Job) -> None:
         if job.over and not job.seen:
             self.changed()
@@ -135,9 +138,9 @@ class ResourcePage(Page[None]):
         self.deeds.copy(self.chosen)
 
     def action_delete(self) -> None:
-        """Delete it, after its name was typed."""
+        """Delete what is chosen, after its name, or the number of several, was typed."""
         if self.chosen:
-            self.deeds.delete(self.chosen[0])
+            self.deeds.delete(self.chosen, self.unmark)
 
     def action_calls(self) -> None:
         """Every call of this session."""

@@ -117,17 +117,18 @@ class Deeds:
             on_result=partial(self._agreed, action, found),
         )  # fmt: skip
 
-    def delete(self, item: Item) -> None:
-        """Ask, then delete."""
-        owner = kind(item.kind)
+    def delete(self, items: Sequence[Item], agreed: Callable[[], None]) -> None:
+        """Ask, then delete all of them; ``agreed`` is called in between."""
+        owner = kind(items[0].kind)
         if owner.deletion is None:
             notice.warn(self.app, f"A {owner.title.lower()} cannot be deleted. {owner.fixed}")
-        elif may(self.app, self.session, f"deleting {named([item])}"):
-            dialog = DeleteDialog(self.session.services, self.session, item)
-            self.app.push_screen(dialog, self._wished)
+        elif may(self.app, self.session, f"deleting {named(items)}"):
+            dialog = DeleteDialog(self.session.services, self.session, items)
+            self.app.push_screen(dialog, partial(self._wished, agreed))
 
-    def _wished(self, wish: Wish | None) -> None:
+    def _wished(self, agreed: Callable[[], None], wish: Wish | None) -> None:
         if wish is not None:
+            agreed()
             self.app.run_worker(self._delete(wish), group="deeds")
 
     async def _delete(self, wish: Wish) -> None:

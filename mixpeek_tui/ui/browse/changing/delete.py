@@ -1,14 +1,16 @@
-"""Deleting: what hangs on it, what the server will do, and the name typed as a yes."""
+"""Deleting: what hangs on it, what the server will do, and the name typed as a yes; for several
+at once their number."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Checkbox, Input, Static
 
@@ -22,7 +24,7 @@ from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.widgets.visible import VISIBLE
 from mixpeek_tui.workspace.item import Item
-from mixpeek_tui.workspace.relations import Related
+from mixpeek_tui.workspace.relations import Related, Relation
 
 SHOWN = 8
 NAMELESS = "delete"
@@ -35,9 +37,9 @@ DEFAULT_ON = frozenset({"cascade_output_collections"})
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A delete that was asked for."""
+    """A delete that was asked for; the options hold for all of the items."""
 
-    item: Item
+    items: tuple[Item, ...]
     options: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -55,10 +57,7 @@ def _typed(word: str) -> bool:
 def hanging_words(item: Item, related: Related) -> str:
     """What would be left without it."""
     bullet = glyphs(False).bullet
-    lines = [
-        f"  {bullet} {kind(r.kind).title.lower()} {safe(r.name or r.id)} {use_words(r, item.kind)}"
-        for r in related.into[:SHOWN]
-    ]
+    lines = [f"  {bullet} {_user(r, item.kind)}" for r in related.into[:SHOWN]]
     if len(related.into) > SHOWN:
         lines.append(f"  {bullet} {len(related.into) - SHOWN} more")
     users = plural(len(related.into), "resource")
@@ -73,6 +72,33 @@ def on_at_first(item: Item, option: str) -> bool:
     and the source is never what somebody means to lose with the cluster.
     """
     return option in DEFAULT_ON and item.data.get("enrich_source") is not True
+
+
+def agreement(items: Sequence[Item]) -> str:
+    """What must be typed: for one its name, for several ``delete 2 clusters``."""
+    return wanted_word(items[0]) if len(items) == 1 else f"delete {_several(items)}"
+
+
+def list_words(found: Sequence[tuple[Item, Related]]) -> str:
+    """Each of several by its name, with what would be left without it; what goes too is no user."""
+    bullet, going = glyphs(False).bullet, {(item.kind, item.id) for item, _ in found}
+    lines: list[str] = []
+    for item, related in found:
+        users = [r for r in related.into if (r.kind, r.id) not in going]
+        lines += [_short(item), *(f"  {bullet} {_user(r, item.kind)}" for r in users[:SHOWN])]
+        lines += [f"  {bullet} {len(users) - SHOWN} more"] if users[SHOWN:] else []
+    notes = dict.fromkeys(safe(note) for _, related in found for note in related.notes)
+    return "\n".join((*lines, *notes))
+
+
+def _user(relation: Relation, used: str) -> str:
+    name = safe(relation.name or relation.id)
+    return f"{kind(relation.kind).title.lower()} {name} {use_words(relation, used)}"
+
+
+def _several(items: Sequence[Item]) -> str:
+    owner = kind(items[0].kind)
+    return plural(len(items), owner.title.lower(), owner.plural)
 
 
 def _short(item: Item) -> str:
@@ -90,39 +116,65 @@ class Tick(Checkbox):
 
 
 class DeleteDialog(Dialog[Wish]):
-    """Returns the wish, or None."""
+    """Returns the wish, or None; one yes for all of the items, which are of one kind."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "agree", "delete", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+d", "agree", "delete", show=False),
+        Binding("up", "scroll(-1)", "further up in the list", show=False),
+        Binding("down", "scroll(1)", "further down in the list", show=False),
+    ]
     CSS = "DeleteDialog Input { scrollbar-size-horizontal: 0; }"
     DEFAULT_CSS = """
     DeleteDialog {
         & Static { margin-bottom: 1; }
+        & VerticalScroll { height: auto; max-height: 18vh; margin-bottom: 1; }
+        & VerticalScroll Static { margin-bottom: 0; }
         & .said { color: $state-blocked; }
         & Input { border: none; border-left: outer $state-failed; height: 1; padding: 0 1; }
         & Checkbox { border: none; padding: 0; margin-bottom: 1; background: $panel; }
     }
     """
 
-    def __init__(self, services: Services, session: Session, item: Item) -> None:
-        owner = kind(item.kind)
-        super().__init__(services, f"Delete {owner.title.lower()} {_short(item)}",
-                         keys="enter deletes   shift+tab and space for the box   esc leaves it"
-                         if owner.deletion and owner.deletion.option
-                         else "enter deletes   esc leaves it as it is")  # fmt: skip
-        self._session, self._item, self._owner = session, item, owner
+    def __init__(self, services: Services, session: Session, items: Sequence[Item]) -> None:
+        self._session, self._items, self._owner = session, tuple(items), kind(items[0].kind)
+        one = f"{self._owner.title.lower()} {_short(items[0])}"
+        super().__init__(services, f"Delete {one if len(items) == 1 else _several(items)}",
+                         keys=self._keys())  # fmt: skip
+
+    def _keys(self) -> str:
+        option = self._owner.deletion is not None and self._owner.deletion.option
+        moves = "up and down move the list   " if len(self._items) > 1 and not option else ""
+        box = "shift+tab and space for the box   " if option else ""
+        leaves = "esc leaves it" if option or moves else "esc leaves it as it is"
+        return f"enter deletes   {moves}{box}{leaves}"
 
     def panel(self) -> ComposeResult:
         """What will happen, what hangs on it, the option, the name."""
-        deletion = self._owner.deletion
-        yield Static(Content(deletion.words if deletion else ""), classes="said")
-        yield Static(Content("looking what uses it"), id="hanging")
+        deletion, several = self._owner.deletion, len(self._items) > 1
+        words = deletion.words if deletion else ""
+        yield Static(Content(f"Each of them: {words}" if several else words), classes="said")
+        hanging = Static(Content("looking what uses it"), id="hanging")
+        if several:
+            hanging.update(Content("\n".join(_short(item) for item in self._items)))
+            with VerticalScroll(can_focus=False):
+                yield hanging
+        else:
+            yield hanging
         if deletion and deletion.option:
-            on = on_at_first(self._item, deletion.option)
+            on = all(on_at_first(item, deletion.option) for item in self._items)
             yield Tick(Content(deletion.option_words), on, compact=True)
-        yield Static(Content(f"Type {safe(wanted_word(self._item))} to delete it."), id="ask")
+        yield Static(Content(f"Type {self._wanted} to delete {self._them}."), id="ask")
         name = Input(compact=True, highlighter=VISIBLE)
         name.cursor_blink = False
         yield name
+
+    @property
+    def _wanted(self) -> str:
+        return safe(agreement(self._items))
+
+    @property
+    def _them(self) -> str:
+        return "them" if len(self._items) > 1 else "it"
 
     def on_mount(self) -> None:
         """The name is what is asked for; what hangs on it is read meanwhile."""
@@ -131,23 +183,32 @@ class DeleteDialog(Dialog[Wish]):
 
     @work(exclusive=True)
     async def _look(self) -> None:
+        relations, items = self._session.relations, self._items
         try:
-            related = await self._session.relations.dependents(self._item)
-            words = hanging_words(self._item, related)
+            found = [(item, await relations.dependents(item)) for item in items]
         except ApiError as error:
-            words = f"What uses it could not be read: {safe(problem_words(error))}"
+            why = safe(problem_words(error))
+            names = [_short(item) for item in items if len(items) > 1]
+            words = "\n".join((f"What uses {self._them} could not be read: {why}", *names))
+        else:
+            words = list_words(found) if len(found) > 1 else hanging_words(*found[0])
         self.query_one("#hanging", Static).update(Content(words))
+
+    def action_scroll(self, lines: int) -> None:
+        """The list of several, where it is longer than the room for it."""
+        for listed in self.query(VerticalScroll):
+            listed.scroll_relative(y=lines, animate=False)
 
     @on(Input.Submitted)
     def action_agree(self) -> None:
-        """Delete, if the name is right."""
+        """Delete, if what was typed is right."""
         typed = self.query_one(Input).value.strip()
-        if typed != wanted_word(self._item):
+        if typed != agreement(self._items):
             ask = self.query_one("#ask", Static)
             ask.add_class("wrong")
-            ask.update(Content(f"That is not it. Type {safe(wanted_word(self._item))}."))
+            ask.update(Content(f"That is not it. Type {self._wanted}."))
             return
-        self.dismiss(Wish(self._item, self._options()))
+        self.dismiss(Wish(self._items, self._options()))
 
     def _options(self) -> dict[str, bool]:
         deletion = self._owner.deletion

@@ -86,25 +86,36 @@ async def perform(
 
 
 async def perform_delete(app: App[Any], session: Session, wish: Wish) -> bool:
-    """Delete; whether it was done. What goes on in the background is followed."""
-    item = wish.item
-    try:
-        done = await delete(session.door, item, wish.options)
-    except ReadOnlyError:
-        notice.warn(app, NOT_SENT, "Read-only: deleting is not possible")
-        return False
-    except TuiError as error:
-        notice.fail(app, said(error), f"{item.name or item.id} was not deleted")
-        return False
+    """Delete, one after the other; whether any was. What goes on in the background is followed.
+
+    What fails is said and does not stop the others, unless nothing can be sent at all.
+    """
+    door, good, several = session.door, [], len(wish.items) > 1
+    opens = {item.key: Opening(session, item, session.where) for item in wish.items}
+    for item in wish.items:
+        name = item.name or item.id
+        try:
+            done = await delete(door, item, wish.options)
+        except ReadOnlyError:
+            notice.warn(app, NOT_SENT, "Read-only: deleting is not possible")
+            break
+        except TuiError as error:
+            notice.fail(app, said(error), f"{name} was not deleted")
+            break
+        if done.problem is not None:
+            notice.fail(app, problem_lines(done.problem), f"delete {name}")
+            continue
+        good.append(item)
+        if done.watches:
+            session.follow(done.watches, f"delete {name}", opens[item.key])
+        else:
+            notice.say(app, f"{name}: {done.words}")
     unwritten(app, session)
-    if done.problem is not None:
-        notice.fail(app, problem_lines(done.problem), f"delete {item.name or item.id}")
-        return False
-    _follow(session, done, f"delete {item.name or item.id}")
-    if not done.watches:
-        notice.say(app, f"{item.name or item.id}: {done.words}")
-    session.relations.forget(item.kind)
-    return True
+    if good:
+        session.relations.forget(good[0].kind)
+    if several and len(good) < len(wish.items):
+        notice.warn(app, f"{len(good)} of {named(wish.items)} deleted")
+    return bool(good)
 
 
 def _follow(session: Session, done: Done, words: str) -> None:
