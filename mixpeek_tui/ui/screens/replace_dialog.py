@@ -1,4 +1,4 @@
-"""A yes to deleting one resource and making it anew: its name, typed."""
+"""A yes to deleting one resource and making it anew: its name, or what stands for it, typed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.typed_yes import short_name, wanted_word
 from mixpeek_tui.ui.widgets.prompt_line import PromptLine
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.replacing import users_of
@@ -23,14 +24,14 @@ class ReplaceDialog(Dialog[bool]):
     """Returns True, or None; nothing is sent yet."""
 
     def __init__(self, services: Services, *, item: Item, workspace: Workspace) -> None:
-        title = f"Delete {kind(item.kind).title.lower()} {item.name} and make it anew?"
+        title = f"Delete {kind(item.kind).title.lower()} {short_name(item)} and make it anew?"
         super().__init__(services, title, _words(item, workspace), "enter agree   esc leave it")
-        self._wanted = item.name or item.id
+        self._wanted = wanted_word(item)
 
     def panel(self) -> ComposeResult:
         """What has to be typed."""
         yield Static(Content(f"Type {safe(self._wanted)} to agree."))
-        yield PromptLine("", "its name")
+        yield PromptLine("", "what is to be typed")
         yield Static("", classes="wrong")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -44,7 +45,9 @@ class ReplaceDialog(Dialog[bool]):
 
 def _words(item: Item, workspace: Workspace) -> str:
     deletion = kind(item.kind).deletion
-    users = [f"{kind(user.kind).title.lower()} {user.name}" for user in users_of(item, workspace)]
+    users = [
+        f"{kind(user.kind).title.lower()} {short_name(user)}" for user in users_of(item, workspace)
+    ]
     named = ", ".join(users[:SHOWN]) + (f" and {len(users) - SHOWN} more" if users[SHOWN:] else "")
     lines = [
         deletion.words if deletion else "",

@@ -17,20 +17,17 @@ from textual.widgets import Checkbox, Input, Static
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.run.problems import problem_words
-from mixpeek_tui.text import fit, glyphs, plural, safe, width
+from mixpeek_tui.text import glyphs, plural, safe
 from mixpeek_tui.ui.browse.changing.uses import use_words
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.typed_yes import short_name, wanted_word
 from mixpeek_tui.ui.widgets.visible import VISIBLE
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related, Relation
 
 SHOWN = 8
-NAMELESS = "delete"
-"""What is typed for something that has no name."""
-TYPED = 60
-"""Cells of a name that somebody can be asked to type."""
 DEFAULT_ON = frozenset({"cascade_output_collections"})
 """Options that the server takes as given when they are not sent (contract §9.13)."""
 
@@ -41,17 +38,6 @@ class Wish:
 
     items: tuple[Item, ...]
     options: Mapping[str, bool] = field(default_factory=dict)
-
-
-def wanted_word(item: Item) -> str:
-    """What must be typed: the name; its id where no keyboard writes the name, or nobody would."""
-    if not item.name or item.name == item.id:
-        return NAMELESS
-    return next((word for word in (item.name, item.id) if _typed(word)), NAMELESS)
-
-
-def _typed(word: str) -> bool:
-    return bool(word) and safe(word) == word == word.strip() and width(word) <= TYPED
 
 
 def hanging_words(item: Item, related: Related) -> str:
@@ -85,7 +71,7 @@ def list_words(found: Sequence[tuple[Item, Related]]) -> str:
     lines: list[str] = []
     for item, related in found:
         users = [r for r in related.into if (r.kind, r.id) not in going]
-        lines += [_short(item), *(f"  {bullet} {_user(r, item.kind)}" for r in users[:SHOWN])]
+        lines += [short_name(item), *(f"  {bullet} {_user(r, item.kind)}" for r in users[:SHOWN])]
         lines += [f"  {bullet} {len(users) - SHOWN} more"] if users[SHOWN:] else []
     notes = dict.fromkeys(safe(note) for _, related in found for note in related.notes)
     return "\n".join((*lines, *notes))
@@ -99,10 +85,6 @@ def _user(relation: Relation, used: str) -> str:
 def _several(items: Sequence[Item]) -> str:
     owner = kind(items[0].kind)
     return plural(len(items), owner.title.lower(), owner.plural)
-
-
-def _short(item: Item) -> str:
-    return fit(safe(item.name or item.id), TYPED, where="middle")
 
 
 class Tick(Checkbox):
@@ -137,7 +119,7 @@ class DeleteDialog(Dialog[Wish]):
 
     def __init__(self, services: Services, session: Session, items: Sequence[Item]) -> None:
         self._session, self._items, self._owner = session, tuple(items), kind(items[0].kind)
-        one = f"{self._owner.title.lower()} {_short(items[0])}"
+        one = f"{self._owner.title.lower()} {short_name(items[0])}"
         super().__init__(services, f"Delete {one if len(items) == 1 else _several(items)}",
                          keys=self._keys())  # fmt: skip
 
@@ -155,7 +137,7 @@ class DeleteDialog(Dialog[Wish]):
         yield Static(Content(f"Each of them: {words}" if several else words), classes="said")
         hanging = Static(Content("looking what uses it"), id="hanging")
         if several:
-            hanging.update(Content("\n".join(_short(item) for item in self._items)))
+            hanging.update(Content("\n".join(short_name(item) for item in self._items)))
             with VerticalScroll(can_focus=False):
                 yield hanging
         else:
@@ -188,7 +170,7 @@ class DeleteDialog(Dialog[Wish]):
             found = [(item, await relations.dependents(item)) for item in items]
         except ApiError as error:
             why = safe(problem_words(error))
-            names = [_short(item) for item in items if len(items) > 1]
+            names = [short_name(item) for item in items if len(items) > 1]
             words = "\n".join((f"What uses {self._them} could not be read: {why}", *names))
         else:
             words = list_words(found) if len(found) > 1 else hanging_words(*found[0])
