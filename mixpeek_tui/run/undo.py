@@ -143,7 +143,7 @@ class Undo:
         where = self._path(step)
         path = f"{where.path}/{identifier}"
         reply = await self._send(Request("DELETE", path, namespace=where.namespace))
-        if reply.get("task_id") and kind.deletion is not None and kind.deletion.asynchronous:
+        if reply.get("task_id"):
             await self._follow(step, str(reply["task_id"]))
         return kind.deletion.words if kind.deletion is not None and kind.deletion.soft else ""
 

@@ -173,11 +173,18 @@ async def delete(door: Door, item: Item, options: Mapping[str, bool] | None = No
     row = await door.carry_out(one_step(item.kind, item.name or item.id, "delete", request))
     if row.problem is not None or row.words == GONE:
         return Done(item, row.problem, words=row.words)
-    if owner.deletion is not None and owner.deletion.asynchronous:
+    if _goes_on(owner, row):
         return Done(item, watches=(_until_gone(owner, request.path, row),),
                     words="deleting in the background")  # fmt: skip
     soft = owner.deletion is not None and owner.deletion.soft
     return Done(item, words="disabled for good" if soft else "deleted")
+
+
+def _goes_on(owner: Kind, row: Row) -> bool:
+    """Whether it is deleted in the background: as its kind always is, or as the answer says."""
+    if owner.deletion is None or owner.deletion.soft or owner.name == "task":
+        return False
+    return owner.deletion.asynchronous or bool(row.outputs.get("task_id"))
 
 
 def _until_gone(owner: Kind, path: str, row: Row) -> Watch:

@@ -138,7 +138,7 @@ def test_an_unfinished_run_is_undone_too(tmp_path: Path) -> None:
     assert finished.outcome == "undone" and living(stage) == []
 
 
-def deleting_later(stage: Stage, ends: list[str]) -> Handler:
+def deleting_later(stage: Stage, ends: list[str], which: str = "buckets") -> Handler:
     """Buckets are deleted in the background, as the API does; tasks end in these states."""
     looks = iter(ends)
 
@@ -150,7 +150,7 @@ def deleting_later(stage: Stage, ends: list[str]) -> Handler:
                 return httpx.Response(404, json={"error": {"message": "no such task"}})
             return httpx.Response(200, json={"task_id": "deletion", "status": state})
         response = await stage.server.handle_async(request)
-        if request.method == "DELETE" and path.startswith("/v1/buckets/"):
+        if request.method == "DELETE" and path.startswith(f"/v1/{which}/"):
             return httpx.Response(200, json={"task_id": "deletion", "status": "PENDING"})
         return response
 
@@ -170,6 +170,15 @@ def test_a_deletion_that_is_forgotten_is_over(tmp_path: Path) -> None:
     stage.process()
     finished, _, _ = undo(stage, handler=deleting_later(stage, ["PENDING", "forgotten"]))
     assert finished.outcome == "undone"
+
+
+def test_a_deletion_that_names_a_task_is_followed_whatever_the_kind(tmp_path: Path) -> None:
+    stage = Stage(tmp_path, small())
+    stage.process()
+    handler = deleting_later(stage, ["PENDING", "FAILED"], "collections")
+    finished, rows, _ = undo(stage, handler=handler)
+    problems = [row.problem.kind for row in rows.values() if row.problem is not None]
+    assert finished.outcome == "failed" and "job_failed" in problems
 
 
 def test_a_deletion_that_fails_is_told(tmp_path: Path) -> None:

@@ -88,6 +88,23 @@ async def test_an_asynchronous_delete_is_followed_until_the_thing_is_gone(door: 
     assert client.keys()[-2:] == ["GET /v1/tasks/t", "GET /v1/buckets/b"]
 
 
+async def test_a_delete_that_names_a_task_is_followed_whatever_the_kind(door: MakeDoor) -> None:
+    client = FakeClient({
+        "DELETE /v1/clusters/clust_1": {"task_id": "t", "status": "PENDING"},
+        "GET /v1/tasks/t": Series({"status": "IN_PROGRESS"}, {"status": "COMPLETED"}),
+    })
+    done = await delete(door(client), cluster(1))
+    assert done.words == "deleting in the background"
+    assert (await follow(client, done)).phase == "done"
+    assert client.keys()[-2:] == ["GET /v1/tasks/t", "GET /v1/clusters/clust_1"]
+
+
+async def test_a_task_that_is_stopped_is_not_followed(door: MakeDoor) -> None:
+    client = FakeClient({"DELETE /v1/tasks/t": {"task_id": "t", "status": "CANCELED"}})
+    done = await delete(door(client), Item("task", "t", "t", {}))
+    assert done.watches == () and done.words == "deleted"
+
+
 async def test_a_delete_waits_while_the_thing_is_still_there(door: MakeDoor) -> None:
     bucket = read_item(kind("bucket"), {"bucket_id": "b"})
     there = {"bucket_id": "b", "status": "ACTIVE"}
