@@ -223,6 +223,9 @@ async def test_keys_offer_only_what_applies() -> None:
         assert at.lacks("p pause")
 
 
+READ_ONLY = {"x": "run", "ctrl+d": "delete", "e": "change", "n": "create", "p": "pause"}
+
+
 @pytest.mark.parametrize(
     ("kind", "keys"),
     [("clusters", ["x"]), ("clusters", ["ctrl+d"]), ("clusters", ["e"]), ("clusters", ["n"]), ("triggers", ["p"]),
@@ -236,6 +239,9 @@ async def test_read_only_refuses_visibly_and_sends_nothing(kind: str, keys: list
         await at.pilot.pause()
         await at.press(*keys)
         await at.until(lambda: at.app._notifications, "a refusal")
+        (told,) = at.app._notifications
+        verb = "disable" if kind == "alerts" else READ_ONLY[keys[-1]]
+        assert told.message.startswith(f"Read-only: cannot {verb} "), told.message
         assert workspace.mutations == []
 
 

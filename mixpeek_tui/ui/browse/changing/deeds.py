@@ -46,7 +46,7 @@ class Deeds:
         if not owner.update:
             words = f"A {owner.title.lower()} cannot be changed. {owner.fixed}"
             notice.warn(self.app, words.strip())
-        elif may(self.app, self.session, f"changing {named([item])}"):
+        elif may(self.app, self.session, f"change {named([item])}"):
             self.app.push_screen(
                 EditScreen(self.session.services, self.session, item), self._left
             )
@@ -57,7 +57,7 @@ class Deeds:
         if first_body(owner, item) is None:
             words = f"A {owner.title.lower()} cannot be made here. Set up makes them."
             notice.warn(self.app, words)
-        elif may(self.app, self.session, f"creating a {owner.title.lower()}"):
+        elif may(self.app, self.session, f"create a {owner.title.lower()}"):
             screen = NewScreen(self.session.services, self.session, owner.name, item)
             self.app.push_screen(screen, self._left)
 
@@ -99,7 +99,7 @@ class Deeds:
 
     def apply(self, taxonomy: Item) -> None:
         """Apply a taxonomy to the collections that have it, after a yes."""
-        if may(self.app, self.session, f"applying {named([taxonomy])}"):
+        if may(self.app, self.session, f"apply {named([taxonomy])}"):
             self.app.run_worker(self._apply(taxonomy), group="deeds")
 
     async def _apply(self, taxonomy: Item) -> None:
@@ -122,7 +122,7 @@ class Deeds:
         owner = kind(items[0].kind)
         if owner.deletion is None:
             notice.warn(self.app, f"A {owner.title.lower()} cannot be deleted. {owner.fixed}")
-        elif may(self.app, self.session, f"deleting {named(items)}"):
+        elif may(self.app, self.session, f"delete {named(items)}"):
             dialog = DeleteDialog(self.session.services, self.session, items)
             self.app.push_screen(dialog, partial(self._wished, agreed))
 

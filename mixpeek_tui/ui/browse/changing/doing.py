@@ -26,10 +26,14 @@ NOT_SENT = "Nothing was sent. Start without --read-only, or use another profile,
 
 
 def may(app: App[Any], session: Session, what: str) -> bool:
-    """Whether anything may be changed here; says so if not."""
+    """Whether anything may be changed here; says so if not.
+
+    Args:
+        what: What cannot be done then: ``delete shop``.
+    """
     if not session.where.read_only:
         return True
-    notice.warn(app, NOT_SENT, f"Read-only: {what} is not possible")
+    notice.warn(app, NOT_SENT, f"Read-only: cannot {what}")
     return False
 
 
@@ -68,7 +72,7 @@ async def perform(
     try:
         done = await run(session.door, action, items, body=body)
     except ReadOnlyError:
-        notice.warn(app, NOT_SENT, f"Read-only: {action.title} is not possible")
+        notice.warn(app, NOT_SENT, f"Read-only: cannot {action.title} {named(items)}")
         return ()
     for one in done:
         _follow(session, one, f"{action.title} {one.item.name or one.item.id}")
@@ -97,7 +101,7 @@ async def perform_delete(app: App[Any], session: Session, wish: Wish) -> bool:
         try:
             done = await delete(door, item, wish.options)
         except ReadOnlyError:
-            notice.warn(app, NOT_SENT, "Read-only: deleting is not possible")
+            notice.warn(app, NOT_SENT, f"Read-only: cannot delete {name}")
             break
         except TuiError as error:
             notice.fail(app, said(error), f"{name} was not deleted")

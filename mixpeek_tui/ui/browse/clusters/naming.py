@@ -48,7 +48,7 @@ class Naming:
             notice.say(self.app, "No group is under the cursor.")
         elif group.noise:
             notice.warn(self.app, "What lies in no group has no label.")
-        elif may(self.app, self.session, "renaming a group"):
+        elif may(self.app, self.session, "rename a group"):
             item, home = self.looked.item, self.session.namespace
 
             def named(name: str | None) -> None:
@@ -61,7 +61,7 @@ class Naming:
         """Name a run."""
         if run is None:
             notice.say(self.app, "No run is under the cursor.")
-        elif may(self.app, self.session, "renaming a run"):
+        elif may(self.app, self.session, "rename a run"):
             item, home = self.looked.item, self.session.namespace
             old = text_at(run.data, "run_name")
 
@@ -86,7 +86,7 @@ class Naming:
                 one_step("cluster_execution", run, "act", request)
             )
         except ReadOnlyError:
-            notice.warn(self.app, NOT_SENT, "Read-only: renaming is not possible")
+            notice.warn(self.app, NOT_SENT, "Read-only: cannot rename it")
         except TuiError as error:
             notice.fail(self.app, said(error), "It was not renamed")
         else:
