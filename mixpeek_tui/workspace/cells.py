@@ -49,6 +49,10 @@ class Cell:
     align: Literal["left", "right"] = "left"
     phase: Phase | None = None
     """Of a state column: which mark and colour stand before the words."""
+    whole: str = ""
+    """Of an id that is shortened: all of it, for where there is room."""
+    stands_in: bool = False
+    """Whether it is an id in the place of a name that is not there."""
 
 
 def cell(item: Item, column: Column, now: datetime, names: Names = NO_NAMES) -> Cell:
@@ -67,7 +71,16 @@ def cell(item: Item, column: Column, now: datetime, names: Names = NO_NAMES) -> 
     computed = COMPUTED.get((item.kind, column.field))
     words = (computed(item, now) if computed else _called(item, column, names)
              or _format(item, column, now))  # fmt: skip
-    return Cell(words[:LONGEST], align)
+    if not words.strip() and column.field == kind(item.kind).name_field:
+        return Cell(text.safe(item.id)[:LONGEST], align, stands_in=True)
+    return Cell(words[:LONGEST], align, whole=_whole(item, column, words))
+
+
+def _whole(item: Item, column: Column, words: str) -> str:
+    if column.format != "id":
+        return ""
+    whole = text.safe(str(cell_value(item, column) or ""))[:LONGEST]
+    return whole if whole != words and words == text.short_id(whole) else ""
 
 
 def row(item: Item, now: datetime, names: Names = NO_NAMES) -> tuple[Cell, ...]:

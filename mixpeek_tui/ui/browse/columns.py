@@ -36,7 +36,8 @@ class Fitted:
 
 
 def fit_columns(
-    columns: Sequence[Column], room: int, widest: Mapping[str, int] | None = None
+    columns: Sequence[Column], room: int, widest: Mapping[str, int] | None = None,
+    whole: Mapping[str, int] | None = None,
 ) -> tuple[Fitted, ...]:
     """The columns that fit in so many cells, in order; the least important go first.
 
@@ -47,6 +48,7 @@ def fit_columns(
         room: Cells of a line.
         widest: By title, the cells that the widest value at hand needs. Columns whose values
             are not known get their usual width.
+        whole: By title, the cells that the longest id at hand needs to stand there unshortened.
     """
     known = widest or {}
     kept = list(columns)
@@ -59,7 +61,25 @@ def fit_columns(
         if not plain and not (cut and optional):
             break
         kept.remove(_least_important([kept[0], *(plain or optional)]))
-    return tuple(map(Fitted, kept, _shared(kept, room, known)))
+    fitted = tuple(map(Fitted, kept, _shared(kept, room, known)))
+    return grow_columns(fitted, room, whole or {}, wholly=True)
+
+
+def grow_columns(
+    fitted: Sequence[Fitted], room: int, widest: Mapping[str, int], *, wholly: bool = False
+) -> tuple[Fitted, ...]:
+    """The same columns, wider where a value needs it and the line has room.
+
+    None becomes narrower and none goes. ``wholly`` leaves one as it is that cannot get all.
+    """
+    grown = []
+    spare = room - _sum([one.cells for one in fitted])
+    for one in fitted:
+        wanted = max(0, widest.get(one.column.title, 0) - one.cells)
+        more = (wanted if wanted <= spare else 0) if wholly else max(0, min(wanted, spare))
+        grown.append(Fitted(one.column, one.cells + more))
+        spare -= more
+    return tuple(grown)
 
 
 def _shared(kept: Sequence[Column], room: int, known: Mapping[str, int]) -> list[int]:

@@ -14,7 +14,14 @@ from textual.widget import Widget
 
 from mixpeek_tui.kinds.kind import Column, Kind
 from mixpeek_tui.text import glyphs, pad, width
-from mixpeek_tui.ui.browse.columns import GAP, Fitted, fit_columns, head
+from mixpeek_tui.ui.browse.columns import (
+    GAP,
+    READABLE,
+    Fitted,
+    fit_columns,
+    grow_columns,
+    head,
+)
 from mixpeek_tui.ui.browse.far_end import numbered_on
 from mixpeek_tui.ui.widgets.lines import PHASE_MARKS, PHASE_STYLES, Line, Lines, Part
 from mixpeek_tui.workspace.cells import Cell, cell
@@ -106,6 +113,7 @@ class ItemTable(Lines):
         self._settled = False
         self._fitted: tuple[Fitted, ...] = ()
         self._widest: dict[str, int] = {}
+        self._whole: dict[str, int] = {}
         self._asked = (-1, -1)
 
     @property
@@ -136,6 +144,8 @@ class ItemTable(Lines):
         self.now = now
         if not self._widest or self._outgrown():
             self._fit()
+        else:
+            self._grow()
         self.changed()
         self.want()
 
@@ -165,6 +175,7 @@ class ItemTable(Lines):
         """Other rows came into view."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
+            self._grow()
             self.want()
 
     def on_hide(self, event: events.Hide) -> None:
@@ -196,30 +207,61 @@ class ItemTable(Lines):
             self.move_to(self.cursor + MOST)
 
     def _fit(self) -> None:
-        """Widths come from the first rows that are read; later only states take more."""
+        """Widths come from the first rows that are read, and from longer ones seen since."""
         if not self._widest:
             if self.kind is not None and not self._settled:
                 self.columns = columns_of(self.kind, self._sample())
-            self._widest = self._measured(self.columns)
-        self._fitted = fit_columns(self.columns, self.room - 2, self._widest)
+            self._widest, self._whole = self._measured(self.columns, self._sample())
+        self._show_fitted(self._fitting())
+
+    def _fitting(self) -> tuple[Fitted, ...]:
+        return fit_columns(self.columns, self.room - 2, self._widest, self._whole)
+
+    def _show_fitted(self, fitted: tuple[Fitted, ...]) -> None:
+        self._fitted = fitted
         self.refresh()
-        self.post_message(self.Fitting("    " + head(self._fitted)))
+        self.post_message(self.Fitting("    " + head(fitted)))
 
     def _outgrown(self) -> bool:
         """Whether a state has become longer than all were before."""
         states = [column for column in self.columns if column.format == "state"]
-        now = self._measured(states)
-        longer = {title: cells for title, cells in now.items() if cells > self._widest[title]}
-        self._widest |= longer
-        return bool(longer)
+        return self._longer(*self._measured(states, self._sample()))
 
-    def _measured(self, columns: Sequence[Column]) -> dict[str, int]:
-        items = self._sample()
-        return {
-            column.title: max(_width(cell(item, column, self.now, self.names)) for item in items)
-            for column in columns
-            if items
-        }
+    def _longer(self, widest: dict[str, int], whole: dict[str, int]) -> bool:
+        """Note what is longer than all before; whether anything is."""
+        before = (self._widest, self._whole)
+        self._widest, self._whole = _most(self._widest, widest), _most(self._whole, whole)
+        return before != (self._widest, self._whole)
+
+    def _grow(self) -> None:
+        """Room for longer values that came into view, as far as the line has any.
+
+        Other columns stay as they are, unless what the rows are known by could not be read.
+        """
+        first, last = self.visible_rows()
+        seen = [item for row in range(first, last + 1) if (item := self.rows.get(row)) is not None]
+        if not self._widest or not self._longer(*self._measured(self.columns, seen)):
+            return
+        room = self.room - 2
+        grown = grow_columns(self._fitted, room, self._widest)
+        grown = grow_columns(grown, room, self._whole, wholly=True)
+        if grown and grown[0].cells < min(READABLE, self._widest.get(grown[0].column.title, 0)):
+            anew = self._fitting()
+            grown = anew if anew[0].cells > grown[0].cells else grown
+        if grown != self._fitted:
+            self._show_fitted(grown)
+
+    def _measured(
+        self, columns: Sequence[Column], items: Sequence[Item]
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """By title, the cells of the widest value as it is shown, and of the longest whole id."""
+        widest: dict[str, int] = {}
+        whole: dict[str, int] = {}
+        for column in columns if items else ():
+            found = [cell(item, column, self.now, self.names) for item in items]
+            widest[column.title] = max(map(_width, found))
+            whole[column.title] = max(width(one.whole) for one in found)
+        return widest, whole
 
     def _sample(self) -> list[Item]:
         rows = (self.rows.get(row) for row in range(self.cursor, self.cursor + MEASURED))
@@ -241,10 +283,15 @@ class ItemTable(Lines):
         if found.phase is not None:
             words = f"{PHASE_MARKS[found.phase]} {found.text}"
             return Part(pad(words, fitted.cells), PHASE_STYLES[found.phase])
-        style = "muted" if fitted.column.format in ("age", "time", "id") else ""
-        return Part(pad(found.text, fitted.cells, align=found.align), style)
+        pale = found.stands_in or fitted.column.format in ("age", "time", "id")
+        words = found.whole if 0 < width(found.whole) <= fitted.cells else found.text
+        return Part(pad(words, fitted.cells, align=found.align), "muted" if pale else "")
 
 
 def _width(found: Cell) -> int:
     mark = 2 if found.phase is not None else 0
     return width(found.text) + mark
+
+
+def _most(before: dict[str, int], now: dict[str, int]) -> dict[str, int]:
+    return before | {title: cells for title, cells in now.items() if cells > before.get(title, 0)}
