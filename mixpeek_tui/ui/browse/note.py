@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from textual.app import App
 from textual.content import Content
 from textual.widgets import Static
 
 from mixpeek_tui.errors import ApiError, Problem
 from mixpeek_tui.kinds.kind import Kind
-from mixpeek_tui.text import safe
+from mixpeek_tui.text import ELLIPSIS, safe
+from mixpeek_tui.ui import notice
 
 HOW: dict[str, str] = {
     "namespace": "Set up makes one: esc, then Set up.",
@@ -52,6 +56,21 @@ def empty_words(owner: Kind, filtered: str, warnings: tuple[str, ...]) -> str:
     if filtered:
         return f"No {owner.plural} pass the filter {filtered}\nesc clears it."
     return f"No {owner.plural} yet. {owner.help}\n{HOW.get(owner.name, '')}".strip()
+
+
+def warned(warnings: tuple[str, ...]) -> str:
+    """The first remark on a list, and how many more there are; empty without any."""
+    more = f" {ELLIPSIS} and {len(warnings) - 1} more" if len(warnings) > 1 else ""
+    return f"{warnings[0]}{more}" if warnings else ""
+
+
+def tell_all(
+    app: App[Any], warnings: tuple[str, ...], told: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Say several remarks at full length, unless they were told; gives those told by now."""
+    if len(warnings) > 1 and warnings != told:
+        notice.warn(app, "\n".join(warnings))
+    return warnings
 
 
 def problem_lines(problem: Problem) -> str:

@@ -19,7 +19,7 @@ from mixpeek_tui.ui.browse.far_end import end_words, row_words
 from mixpeek_tui.ui.browse.feed import Feed, Passed, at_work
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.marks import Marks
-from mixpeek_tui.ui.browse.note import Note, empty_words, error_lines
+from mixpeek_tui.ui.browse.note import Note, empty_words, error_lines, tell_all, warned
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.browse.table import ItemTable, TableHead
@@ -67,6 +67,7 @@ class ListPane(Vertical):
         self.feed: Feed | None = None
         self.marks = Marks()
         self._far = ""
+        self._warned: tuple[str, ...] = ()
         self._beat = Beat(self, self.refresh_rows)
 
     def compose(self) -> ComposeResult:
@@ -125,6 +126,7 @@ class ListPane(Vertical):
         elif goto and not feed.place.filter and not feed.window.complete:
             self.filter(goto)
         self._draw()
+        self._warned = tell_all(self.app, feed.active.warnings, self._warned)
         self.point()
         self.learn()
         self.beat(changed=True)
@@ -150,7 +152,7 @@ class ListPane(Vertical):
             return
         words = feed.words
         if feed.active.warnings and feed.rows.known:
-            words = f"{feed.active.warnings[0]}   {words}"
+            words = f"{warned(feed.active.warnings)}   {words}"
         self._far = self._row_words()
         if self._far:
             words = f"{self._far}   {words}".rstrip()
