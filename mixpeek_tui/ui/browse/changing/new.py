@@ -25,6 +25,7 @@ from mixpeek_tui.ui.outside_editor import edit_text
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.typed_yes import short_name
 from mixpeek_tui.wire import Json, Request
 from mixpeek_tui.workspace.clone import clone_body, clone_request
 from mixpeek_tui.workspace.cluster_template import template, text_of
@@ -68,6 +69,7 @@ class NewScreen(Page[bool]):
     AUTO_FOCUS = "Paragraph"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "review", "see the request"),
+        Binding("ctrl+l", "blank", "begin blank", show=False),
         Binding("ctrl+o", "outside", "in your editor"),
     ]
     CSS = """
@@ -91,13 +93,50 @@ class NewScreen(Page[bool]):
     def body(self) -> ComposeResult:
         """Words, then the text."""
         first = plain_object(first_body(self.owner, self.item) or {})
-        yield Static(Content(self.owner.help), id="said")
+        yield Static(Content(self._about), id="said")
         yield Paragraph(as_text(first), "", 10)
 
+    @property
+    def _about(self) -> str:
+        """What the kind is for, and what the text is a copy of."""
+        if self.item is None:
+            return self.owner.help
+        blank = " ctrl+l begins blank." if self.owner.name in TEMPLATES else ""
+        return f"{self.owner.help}\nThis is a copy of {short_name(self.item)}.{blank}"
+
     def on_mount(self) -> None:
-        """All the height there is, and the cursor where the name is typed."""
+        """All the height there is."""
+        self.query_one(Paragraph).styles.height = "1fr"
+        self._begin()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A copy can be left for a blank one where there is a template."""
+        if action == "blank":
+            return self.item is not None and self.owner.name in TEMPLATES
+        return super().check_action(action, parameters)
+
+    def action_blank(self) -> None:
+        """Begin with a template instead of a copy; what was typed is lost only after a yes."""
+        if self._sending:
+            return
+        if self.query_one(TextArea).text == self._first:
+            self._blank(True)
+        else:
+            open_screen(self.app, "confirm", title="Begin blank?",
+                        words="What was typed is forgotten.", on_result=self._blank)  # fmt: skip
+
+    def _blank(self, yes: bool | None) -> None:
+        if yes:
+            self.item = None
+            self.query_one(Paragraph).text = as_text(first_body(self.owner, None) or {})
+            self._say(self._about, wrong=False)
+            self._begin()
+            self.show_top()
+            self.refresh_bindings()
+
+    def _begin(self) -> None:
+        """What the text is at first, with the cursor where the name is typed."""
         area = self.query_one(Paragraph)
-        area.styles.height = "1fr"
         if self.owner.name == "cluster" and self.item is None:
             area.text = text_of(())
             self._fill_in()
@@ -110,7 +149,7 @@ class NewScreen(Page[bool]):
         """What could be grouped, below the name, unless the rest was changed meanwhile."""
         self._say("looking what can be grouped here", wrong=False)
         text = await template(self.session.client, self.session.namespace)
-        self._say(self.owner.help, wrong=False)
+        self._say(self._about, wrong=False)
         area = self.query_one(Paragraph)
         named, _, rest = area.text.partition("\n")
         if rest == self._first.partition("\n")[2]:
