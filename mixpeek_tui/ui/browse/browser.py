@@ -100,7 +100,7 @@ class BrowserScreen(ResourcePage):
         owner = None if place.kind == OVERVIEW else kind(place.kind)
         name = owner.plural if owner else place.kind
         shared = owner is not None and not owner.namespaced and owner.name != "namespace"
-        home = "all namespaces" if shared else self.session.namespace or "no namespace"
+        home = "all namespaces" if shared else self.session.namespace_name or "no namespace"
         return (home, *place.trail, name)
 
     @property

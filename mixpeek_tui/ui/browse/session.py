@@ -63,6 +63,14 @@ class Session:
         return self.services.where.namespace
 
     @property
+    def namespace_name(self) -> str:
+        """What it is called, as far as rows at hand tell; else as it was given."""
+        given = self.namespace
+        if not given:
+            return ""
+        return self.names(frozenset({("namespace", given)})).get(("namespace", given), given)
+
+    @property
     def client(self) -> Client:
         """Whom to ask when somebody waits for the answer."""
         client = self.services.client()
