@@ -173,7 +173,7 @@ class DocumentScreen(Page[None]):
     def crumbs(self) -> tuple[str, ...]:
         """The kind, the name, the form."""
         item = self.item
-        return (self.session.namespace or "", kind(item.kind).plural, item.name or item.id)
+        return (self.session.namespace_name, kind(item.kind).plural, item.name or item.id)
 
     def body(self) -> ComposeResult:
         """The search, then the lines."""

@@ -70,7 +70,7 @@ class LivePage(ResourcePage, Generic[Known]):
     def crumbs(self) -> tuple[str, ...]:
         """The namespace, the kind, the name."""
         item = self.looked.item
-        return (self.session.namespace or "", kind(item.kind).plural, item.name)
+        return (self.session.namespace_name, kind(item.kind).plural, item.name)
 
     @property
     def chosen(self) -> tuple[Item, ...]:

@@ -75,7 +75,7 @@ class EditScreen(Page[bool]):
     def crumbs(self) -> tuple[str, ...]:
         """Kind, name, edit."""
         name = self.item.name or self.item.id
-        return (self.session.namespace or "", kind(self.item.kind).plural, name, "edit")
+        return (self.session.namespace_name, kind(self.item.kind).plural, name, "edit")
 
     def body(self) -> ComposeResult:
         """What cannot be changed, then the fields."""

@@ -88,7 +88,7 @@ class NewScreen(Page[bool]):
     def crumbs(self) -> tuple[str, ...]:
         """Kind, new."""
         like = f"like {self.item.name}" if self.item else ""
-        return (self.session.namespace or "", self.owner.plural, "new", like)
+        return (self.session.namespace_name, self.owner.plural, "new", like)
 
     def body(self) -> ComposeResult:
         """Words, then the text."""

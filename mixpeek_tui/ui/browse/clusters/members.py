@@ -46,7 +46,7 @@ class MembersScreen(Page[None]):
 
     def crumbs(self) -> tuple[str, ...]:
         """Cluster, group."""
-        return (self.session.namespace or "", self.cluster.name, self.group.label)
+        return (self.session.namespace_name, self.cluster.name, self.group.label)
 
     def body(self) -> ComposeResult:
         """Title, rows."""

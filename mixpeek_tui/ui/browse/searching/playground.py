@@ -87,7 +87,7 @@ class PlaygroundScreen(Page[None]):
     def crumbs(self) -> tuple[str, ...]:
         """Namespace, retrievers, the name."""
         names = [run.retriever.name for run in self.runs]
-        return (self.session.namespace or "", "retrievers", *names)
+        return (self.session.namespace_name, "retrievers", *names)
 
     def body(self) -> ComposeResult:
         """What is asked at the left, what was found at the right."""
