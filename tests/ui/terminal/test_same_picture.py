@@ -13,7 +13,7 @@ F12 = "\x1b[24~"
 TINY = ("-m", "tests.ui.terminal.tiny_app")
 STEPS = (
     *("\t", "\x1b[B", "\x1b[B", "\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B", "\x0e", "\x0f", "\x1b"),
-    *("\x14", "\t", "\x1b[B", "\x14", "\x1b[Z\x1b[Z", "\x1b[H日本語ab", "\x1b[D\x1b[D\x7f"),
+    *("\x14", "\t", "\x1b[B", "\x14", "\x1b[Z\x1b[Z", "\x1b[H", "日本語ab", "\x1b[D\x1b[D\x7f"),
 )
 
 
