@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -16,11 +17,11 @@ PER_MINUTE = 10
 
 @pytest.mark.parametrize("limiter", ["window", "bucket"])
 @pytest.mark.parametrize("headers", [True, False], ids=["declared", "silent"])
-def test_a_run_at_the_free_plans_rate(tmp_path: Path, limiter: str, headers: bool) -> None:
+def test_a_run_at_the_free_plans_rate(tmp_path: Path, limiter: Literal["window", "bucket"], headers: bool) -> None:
     csv(tmp_path)
     options = Options(
         requests_per_minute=PER_MINUTE, limiter=limiter, limit_headers=headers, job_seconds=2,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     stage = Stage(tmp_path, shop(), options)
     outcome = stage.process()
     assert outcome.finished is not None and outcome.finished.outcome == "done"
