@@ -9,6 +9,10 @@ import sys
 from typing import Any, ClassVar, Protocol
 
 from textual.app import App, ReturnType
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
+from textual.widget import Widget
+from textual.worker import NoActiveWorker, get_current_worker
 
 
 class Crashes(Protocol):
@@ -43,6 +47,25 @@ class QuietCrash(App[ReturnType]):
             self._exit_renderables.clear()
             print(self._last_words, file=sys.__stderr__)
         super()._print_error_renderables()
+
+
+class EndedWork(App[ReturnType]):
+    """An app that ends the work of a widget before it takes the widget's children away.
+
+    Reason: Textual cancels workers when their widget is unmounted, and its children are gone by
+    then; an answer that arrives in between looks for them and crashes the program. Can go when
+    workers are cancelled as soon as their widget is asked to go.
+    """
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        try:
+            current = get_current_worker()
+        except NoActiveWorker:
+            current = None
+        for worker in self.workers:
+            if worker is not current and any(up in nodes for up in worker.node.ancestors_with_self):
+                worker.cancel()
+        return super()._prune(*nodes, parent=parent)
 
 
 def write_to_terminal(app: App[Any], data: str) -> None:

@@ -71,7 +71,7 @@ class Keeping:
 
     def _in_thread(self) -> None:
         self._write()
-        self._screen.app.call_from_thread(self._told)
+        self._screen.call_later(self._told)
 
     def _write(self) -> None:
         draft = self._draft

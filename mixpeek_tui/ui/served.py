@@ -13,14 +13,14 @@ from textual.screen import Screen
 
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.ui import notice
-from mixpeek_tui.ui.compat import QuietCrash, swap_mouse, write_to_terminal
+from mixpeek_tui.ui.compat import EndedWork, QuietCrash, swap_mouse, write_to_terminal
 from mixpeek_tui.ui.keys_in_order import KeysInOrder
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.terminal.clipboard import copy
 from mixpeek_tui.ui.terminal.environment import Terminal
 
 
-class Served(KeysInOrder, QuietCrash[None]):
+class Served(KeysInOrder, EndedWork[None], QuietCrash[None]):
     """An app with services."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

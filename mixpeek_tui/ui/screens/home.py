@@ -105,7 +105,7 @@ class Home(Page[None]):
             known = late("run.runs").list_runs(folder)
         runs = [info for info in known if info.resumable or info.alive]
         found = drafts(self.services.drafts)
-        self.app.call_from_thread(self._found, runs, found)
+        self.call_later(self._found, runs, found)
 
     def _found(self, runs: list[RunInfo], found: list[DraftName]) -> None:
         if (runs, found) != (self._runs, self._drafts):
