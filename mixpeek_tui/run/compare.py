@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypeGuard
 
 from mixpeek_tui.addresses import masked
@@ -17,10 +17,20 @@ NAMED = frozenset({"properties", "input_schema"})
 """Objects whose keys are names that the plan gives, so that a missing one is a difference."""
 WORDS = 60
 """Cells that a value takes up in a difference."""
+Called = Mapping[str, Set[str]]
+"""Name to the ids of what is called so: one of each kind may have the same name."""
+
+
+def called(pairs: Iterable[tuple[str, str]]) -> Called:
+    """Names and ids, in pairs, as what is compared by them takes them."""
+    found: dict[str, set[str]] = {}
+    for name, identifier in pairs:
+        found.setdefault(name, set()).add(identifier)
+    return found
 
 
 def differences(
-    wanted: Body, existing: Body, places: Iterable[str], names: Mapping[str, str]
+    wanted: Body, existing: Body, places: Iterable[str], names: Called
 ) -> list[str]:
     """How the existing resource differs, a line each; none if nothing speaks against it.
 
@@ -28,7 +38,7 @@ def differences(
         wanted: The body that would create it.
         existing: What the API says of it.
         places: Dotted fields; ``here=there`` where the API answers under another name.
-        names: Name to id, for what one side may call by its name.
+        names: For what one side may call by its name.
     """
     found = []
     for place in places:
@@ -44,7 +54,7 @@ def differences(
     return found
 
 
-def _told(place: str, theirs: Json, mine: Json, names: Mapping[str, str]) -> str:
+def _told(place: str, theirs: Json, mine: Json, names: Called) -> str:
     """The first difference in a value, at the place where it is."""
     last = place.split(".")[-1]
     if isinstance(theirs, Mapping) and isinstance(mine, Mapping):
@@ -72,7 +82,7 @@ def _lacking(theirs: Json, mine: Json) -> str:
     return fit(safe(", ".join(key for key in mine if key not in theirs)), WORDS)
 
 
-def covers(theirs: Json, mine: Json, names: Mapping[str, str], *, loose: bool = False) -> bool:
+def covers(theirs: Json, mine: Json, names: Called, *, loose: bool = False) -> bool:
     """Whether what exists has everything that is wanted.
 
     Further keys of an object are the API's own defaults. Lists agree in any order, and have
@@ -138,7 +148,7 @@ def _merged(now: Json, wanted: Json) -> bool:
 def _lists_agree(
     theirs: list[Json] | tuple[Json, ...],
     mine: list[Json] | tuple[Json, ...],
-    names: Mapping[str, str],
+    names: Called,
     loose: bool,
 ) -> bool:
     if not loose and len(theirs) != len(mine):
@@ -152,10 +162,10 @@ def _lists_agree(
     return True
 
 
-def _same(theirs: Json, mine: Json, names: Mapping[str, str]) -> bool:
+def _same(theirs: Json, mine: Json, names: Called) -> bool:
     """Whether two plain values say the same; numbers and truth values may be written as text."""
     if isinstance(theirs, str) and isinstance(mine, str):
-        return names.get(theirs, theirs) == names.get(mine, mine)
+        return theirs == mine or theirs in names.get(mine, ()) or mine in names.get(theirs, ())
     if isinstance(theirs, bool) or isinstance(mine, bool):
         return str(theirs).lower() == str(mine).lower()
     return theirs == mine or _number(theirs) == _number(mine) is not None

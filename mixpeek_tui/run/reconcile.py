@@ -10,7 +10,7 @@ from urllib.parse import quote
 from mixpeek_tui.errors import NotFound
 from mixpeek_tui.kinds.kind import Body, Kind
 from mixpeek_tui.kinds.step import Step
-from mixpeek_tui.run.compare import covers, differences, dig
+from mixpeek_tui.run.compare import Called, called, covers, differences, dig
 from mixpeek_tui.run.listing import Item, every_item, list_path
 from mixpeek_tui.run.sitting import Sitting
 from mixpeek_tui.wire import Request
@@ -122,9 +122,9 @@ class Finder:
         return None
 
 
-def names_of(sitting: Sitting) -> dict[str, str]:
-    """Name to id of what the run knows, as the API may answer with either."""
-    return {step.name: row.id for step in _known(sitting) if (row := sitting.row(step.id)).id}
+def names_of(sitting: Sitting) -> Called:
+    """What the run knows by names and ids, as the API may answer with either."""
+    return called((s.name, row.id) for s in _known(sitting) if (row := sitting.row(s.id)).id)
 
 
 def _known(sitting: Sitting) -> Iterable[Step]:

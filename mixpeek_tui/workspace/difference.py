@@ -9,7 +9,7 @@ from mixpeek_tui.addresses import ENV
 from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.kinds.step import FileRef, Ref, Step
 from mixpeek_tui.plan.plan import Plan
-from mixpeek_tui.run.compare import covers, differences
+from mixpeek_tui.run.compare import Called, called, covers, differences
 from mixpeek_tui.wire import Json
 from mixpeek_tui.workspace.difference_uploads import left_over, uploaded
 from mixpeek_tui.workspace.difference_words import reason
@@ -50,8 +50,8 @@ class _Match:
     items: dict[str, Item] = field(default_factory=dict)
     """Existing resources by step id."""
     verbs: dict[str, Verb] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    """Name to id, since either may stand in a reference."""
+    names: Called = field(default_factory=dict)
+    """Of what exists, since names or ids may stand in a reference."""
     ids: dict[str, str] = field(default_factory=dict)
     """Id to name, for words."""
     opened: Plan | None = None
@@ -79,10 +79,10 @@ def difference(
             file that was not asked for then is sent although there are objects.
         gone: Names, by id, of resources that are to be deleted; the workspace is without them.
     """
-    match = _Match(plan, workspace, ids=dict(gone or {}), opened=opened, gone=gone or {})
-    for found in workspace.items.values():
-        match.names |= {item.name: item.id for item in found if item.id}
-        match.ids |= {item.id: item.name for item in found if item.id}
+    there = [item for found in workspace.items.values() for item in found if item.id]
+    named = [(item.name, item.id) for item in there]
+    ids = {**(gone or {}), **{identifier: name for name, identifier in named}}
+    match = _Match(plan, workspace, names=called(named), ids=ids, opened=opened, gone=gone or {})
     changes = []
     for step in plan.steps:
         change = _step(match, step)

@@ -83,7 +83,7 @@ DIFFERENT = [
 
 @pytest.mark.parametrize(("mine", "theirs"), SAME)
 def test_defaults_order_and_names_do_not_matter(mine: Any, theirs: Any) -> None:
-    assert covers(theirs, mine, {"shop": "ns_1"})
+    assert covers(theirs, mine, {"shop": {"ns_1"}})
 
 
 @pytest.mark.parametrize(("mine", "theirs"), DIFFERENT)

@@ -31,9 +31,17 @@ def made(folder: Path) -> tuple[StrictWorld, Path]:
 
 def others_wrote(world: StrictWorld, item: Item, body: dict[str, Any]) -> Workspace:
     """Somebody else changes a resource; how it all looks then."""
+    return sent(world, Request("PATCH", f"/v1/{item.kind}s/{item.id}", body, namespace=LIVE.project))
+
+
+def others_made(world: StrictWorld, path: str, body: dict[str, Any]) -> Workspace:
+    """Somebody else makes a resource; how it all looks then."""
+    return sent(world, Request("POST", path, body, namespace=LIVE.project))
+
+
+def sent(world: StrictWorld, request: Request) -> Workspace:
     async def _send() -> None:
         client = world.client()
-        request = Request("PATCH", f"/v1/{item.kind}s/{item.id}", body, namespace=LIVE.project)
         await client.send(request)
         await client.aclose()
     world.do(_send())
@@ -68,3 +76,17 @@ def test_what_a_change_sends_back_is_not_filled_in(tmp_path: Path, hostile: str)
     assert applied.failed == ()
     (sent,) = world.changed()
     assert "the secret" not in str(sent.body)
+
+
+def test_one_of_another_kind_with_the_same_name_is_not_taken_for_what_is_named(tmp_path: Path) -> None:
+    world, _ = made(tmp_path)
+    before = world.load(LIVE.project)
+    reader = next(item for item in before.of("retriever") if item.name == "live-search")
+    read = [item for item in before.of("collection") if item.id in reader.data["collection_ids"]]
+    names = [item.name for item in read]
+    others_wrote(world, reader, {"collection_identifiers": names})
+    grouping = {"cluster_name": names[0], "collection_ids": [read[0].id], "cluster_type": "attribute",
+                "attribute_config": {"attributes": ["brand"]}}  # fmt: skip
+    workspace = others_made(world, "/v1/clusters", grouping)
+    changes = compare(infer(workspace).answers, workspace).changes
+    assert names and {c.verb for c in changes if c.item and c.item.id == reader.id} == {"keep"}
