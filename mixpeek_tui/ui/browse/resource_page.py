@@ -85,12 +85,17 @@ class ResourcePage(Page[None]):
 
     def _job_changed(self, job: Job) -> None:
         if job.over and not job.seen:
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """What tells of a change may outlive this screen; nothing is read for one that is gone."""
+        if self.stands:
             self.changed()
 
     @property
     def deeds(self) -> Deeds:
         """What can be done."""
-        return Deeds(self.app, self.session, self.changed)
+        return Deeds(self.app, self.session, self._read_again)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a resource is there while one is chosen; what it can do, while it applies."""

@@ -39,6 +39,11 @@ class Page(Screen[ScreenResultType]):
         super().__init__()
         self.services = services
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is open, seen or below another one; its widgets are there then."""
+        return self.is_attached and self in self.app.screen_stack
+
     def crumbs(self) -> tuple[str, ...]:
         """Where this screen is, outermost first."""
         return ()

@@ -38,7 +38,8 @@ class QuitDialog(Confirm):
             self.dismiss(False)
 
     def _told(self, job: Job) -> None:
-        if job.over and job.about and not late("ui.running").under_way():
+        ended = job.over and bool(job.about) and not late("ui.running").under_way()
+        if ended and self.is_current:
             self.query_one(".title", Static).update(Content("Quit?"))
             words = f"The run has ended meanwhile: {job.state.words}."
             self.query_one(".quiet", Static).update(Content(safe(words)))

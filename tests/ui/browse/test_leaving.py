@@ -7,6 +7,7 @@ import asyncio
 from textual.widget import Widget
 
 from tests.ui.browse.keyboard import browsing
+from tests.ui.browse.test_trigger_screen import triggered
 from tests.ui.browse.workspace import shop
 
 
@@ -34,3 +35,21 @@ async def test_an_answer_too_late_for_its_list_is_dropped() -> None:
         await pane.mount(LastToGo(pane.table, gate))
         at.app.pop_screen()
     assert gate.is_set()
+
+
+async def test_a_page_that_was_left_is_read_for_nobody_when_its_change_is_done() -> None:
+    workspace = triggered()
+    workspace.answers["POST /v1/triggers/trg_1/pause"] = {"trigger_id": "trg_1", "status": "paused"}
+    async with browsing(workspace, kind="triggers") as at:
+        await at.sees("daily-recluster")
+        await at.press("enter")
+        await at.sees("p pause", "4 runs, 1 failed")
+        workspace.gate = asyncio.Event()
+        await at.press("p")
+        await at.until(lambda: workspace.mutations)
+        await at.press("escape")
+        await at.until(lambda: at.app.screen is at.app.browser)
+        workspace.gate.set()
+        await at.until(lambda: at.app._notifications)
+        asked = [sent.path for sent in workspace.sent]
+        assert not any("trg_1" in path for path in asked[asked.index("/v1/triggers/trg_1/pause") + 1:])

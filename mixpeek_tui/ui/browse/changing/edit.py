@@ -198,14 +198,14 @@ class EditScreen(Page[bool]):
         unwritten(app, self.session)
 
     def _failed(self, app: App[object], words: str) -> None:
-        if self.is_attached:
+        if self.stands:
             self._say(words, wrong=True)
         else:
             notice.fail(app, words, f"{self.item.name or self.item.id} was not changed")
 
     async def _point(self, error: TuiError) -> None:
         """Beside the fields that the API named, what it said of them; and go there."""
-        if not self.is_attached or not isinstance(error, ApiError):
+        if not self.stands or not isinstance(error, ApiError):
             return
         self._refused = refused_places(error.problem, self.typed)
         if self._refused:

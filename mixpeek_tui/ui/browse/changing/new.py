@@ -200,7 +200,7 @@ class NewScreen(Page[bool]):
         try:
             made = await create(self.session.door, self.owner, request)
         except TuiError as error:
-            if self.is_attached:
+            if self.stands:
                 self._say(said(error))
             else:
                 notice.fail(app, said(error), f"The {self.owner.title.lower()} was not created")

@@ -243,7 +243,7 @@ class ClusterScreen(LivePage[Looked]):
 
     def action_rename(self) -> None:
         """Name the run or the group under the cursor."""
-        naming = Naming(self.app, self.session, self.looked, self.changed)
+        naming = Naming(self.app, self.session, self.looked, self._read_again)
         if self._in_runs:
             naming.run(self.query_one(RunLines).run_here)
         else:
