@@ -116,15 +116,15 @@ def _bounds(field: Field) -> list[Bound]:
     name = field.name
     if field.bucket_type in ("float", "number", "integer"):
         return [
-            Bound(f"max_{name}", "lte", f"At most this {name}", FAR),
-            Bound(f"min_{name}", "gte", f"At least this {name}", -FAR),
+            Bound(f"max_{name}", "lte", f"Upper limit for {name}", FAR),
+            Bound(f"min_{name}", "gte", f"Lower limit for {name}", -FAR),
         ]
     if field.type == "boolean" and field.bucket_type in ("string", "text"):
         words = "Yes or no; empty for any"
         return [Bound(name, "contains", words, "", ("true", "false"))]
     if field.bucket_type in ("string", "text"):
         return [Bound(name, "contains", f"Part of {name}; empty for any", "")]
-    return [Bound(name, "eq", f"Exactly this {name}")]
+    return [Bound(name, "eq", f"Exact value of {name}")]
 
 
 def rerank(collections: Sequence[CollectionName], *, value: str) -> Stage:

@@ -107,6 +107,26 @@ def test_a_filter_never_reads_an_input_of_the_search_or_of_another_field() -> No
         )
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (Field("minutes", "float"), ["Upper limit for minutes", "Lower limit for minutes"]),
+        (Field("in_stock", "boolean", stored_as="boolean"), ["Exact value of in_stock"]),
+        (Field("tags", "string"), ["Part of tags; empty for any"]),
+    ],
+)
+def test_what_a_filter_asks_for_is_english_also_for_a_plural(
+    field: Field, words: list[str]
+) -> None:
+    answers = Answers(
+        project="shop",
+        datasets=(Dataset("items", fields=(Field("body", "text"), field)),),
+        retrieval=Retrieval(("filtered",), (field.name,)),
+    )
+    asked = body(answers, "retriever.shop-search")["input_schema"]
+    assert [asked[key]["description"] for key in asked if field.name in key] == words
+
+
 def test_an_alert_on_many_matches_looks_at_as_many_documents() -> None:
     alert = Alert("rivals", "items", "competitors", 500, Channel("webhook", "https://example.com"))
     answers = Answers(project="shop", datasets=(TEXT,), notifications=Notifications((alert,)))
