@@ -9,7 +9,8 @@ from mixpeek_tui.kinds.calls import deed_of
 from mixpeek_tui.kinds.kind import Kind
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.compare import dig, told
-from mixpeek_tui.run.follow import watching_of
+from mixpeek_tui.run.follow import reply_of, watching_of
+from mixpeek_tui.run.gone import until_gone
 from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.looking import Seen, look_after
 from mixpeek_tui.run.problems import StepError
@@ -66,14 +67,21 @@ def _in_vain(body: Item) -> Problem:
 async def delete(attempt: Attempt) -> None:
     """Delete it; one that is no longer there counts as deleted.
 
+    If other steps wait for it, it is over when the task is that the answer may name: until then
+    its name is taken.
+
     Raises:
-        StepError: it has another name by now, so it may not be what was agreed to.
+        StepError: it has another name by now, so it may not be what was agreed to; or the task
+            failed.
         ApiError: it was not deleted; ``doubtful`` says if it may have been all the same.
     """
     attempt.start()
     request, note = attempt.request(), ""
+    body: Item
     try:
-        if attempt.sitting.looks_first and await _gone(attempt, request):
+        if attempt.still_followed:
+            body = dict(reply_of(attempt.before.watching))
+        elif attempt.sitting.looks_first and await _gone(attempt, request):
             body, note = {}, GONE
         else:
             body = await attempt.send(request)
@@ -81,7 +89,17 @@ async def delete(attempt: Attempt) -> None:
         body, note = {}, GONE
     except Unclear as error:
         body = await look_after(attempt, error, lambda: _look_for(attempt, request))
+    if _is_awaited(attempt) and body.get("task_id"):
+        watch = until_gone(attempt.kind, request.path, str(body["task_id"]))
+        await attempt.watch((watch,), watching_of(body), _identifier(attempt, request))
     attempt.succeeded(_identifier(attempt, request), watching_of(body), note)
+
+
+def _is_awaited(attempt: Attempt) -> bool:
+    """Whether other steps wait for it; what is only switched off is never gone."""
+    deletion, step = attempt.kind.deletion, attempt.step.id
+    soft = deletion is not None and deletion.soft
+    return not soft and any(step in other.depends_on for other in attempt.sitting.steps.values())
 
 
 async def _gone(attempt: Attempt, request: Request) -> bool:

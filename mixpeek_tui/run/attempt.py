@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from mixpeek_tui.errors import Conflict, NotFound, Problem, Unclear
-from mixpeek_tui.kinds.kind import Body, Kind
+from mixpeek_tui.kinds.kind import Body, Kind, Watch
 from mixpeek_tui.kinds.states import JobState
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.run.events import Adopted, Row, Started, Succeeded, Unknown, Waiting, worked
@@ -54,6 +54,13 @@ class Attempt:
         """Whether what is found can only be what an unclear call of this run made."""
         inside = self.step.request is not None and self.step.request.namespaced
         return self.lost and inside and self.sitting.fresh
+
+    @property
+    def still_followed(self) -> bool:
+        """Whether the call was accepted earlier and what it started is not known to be over."""
+        row = self.before
+        over = row.problem is not None and row.problem.kind == "job_failed"
+        return bool(row.watching) and not row.doubtful and not over
 
     def start(self) -> None:
         """Write the intent down. Nothing is sent before this."""
@@ -160,15 +167,29 @@ class Attempt:
         if not self.kind.watch(self.step, reply):
             return ""
         watching = watching_of(reply) | ({} if made else {ADOPTING: "yes"})
-        return await self._watch(reply, watching, identifier)
+        return await self.watch(self.kind.watch(self.step, reply), watching, identifier)
 
     async def resume(self) -> tuple[str, bool]:
         """Go on following what an earlier process started: a note, and whether it was ours."""
         watching = self.before.watching
-        note = await self._watch(reply_of(watching), watching, self.before.id)
+        watches = self.kind.watch(self.step, reply_of(watching))
+        note = await self.watch(watches, watching, self.before.id)
         return note, ADOPTING not in watching
 
-    async def _watch(self, reply: Body, watching: Mapping[str, str], identifier: str) -> str:
+    async def watch(
+        self, watches: tuple[Watch, ...], watching: Mapping[str, str], identifier: str
+    ) -> str:
+        """Follow something to its end; a note if there is one to make.
+
+        Args:
+            watches: Where to look.
+            watching: What the journal keeps, so that a later process can go on looking.
+            identifier: Id of what the step is about.
+
+        Raises:
+            StepError: it failed.
+        """
+
         def tell(state: JobState) -> None:
             now = self.sitting.clock()
             words = safe(state.words)
@@ -180,7 +201,6 @@ class Attempt:
         tell(JobState("waiting", "accepted"))
         self.release()
         sitting = self.sitting
-        watches = self.kind.watch(self.step, reply)
         follower = Follower(sitting.poll, sitting.namespace, sitting.sleep, watches, tell)
         return _note(await follower.to_the_end(), identifier)
 

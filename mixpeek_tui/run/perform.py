@@ -41,7 +41,7 @@ async def perform(
         await upload_rows(attempt, step.rows, stop, bad_rows_dir)
     elif adopting:
         await adopt(attempt)
-    elif still_followed(attempt):
+    elif attempt.still_followed:
         await go_on(attempt)
     elif step.verb == "create":
         await create(attempt)
@@ -51,10 +51,3 @@ async def perform(
         await create_objects(attempt)
     elif not await skipped_for_want_of_data(attempt):
         await run_job(attempt)
-
-
-def still_followed(attempt: Attempt) -> bool:
-    """Whether the call was accepted earlier and what it started is not known to be over."""
-    row = attempt.before
-    over = row.problem is not None and row.problem.kind == "job_failed"
-    return bool(row.watching) and not row.doubtful and not over

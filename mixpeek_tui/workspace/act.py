@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mixpeek_tui.errors import Problem, ReadOnlyError, TuiError, UsageError
 from mixpeek_tui.kinds.kind import Action, Kind, Watch
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.kinds.states import JobState, read_job
 from mixpeek_tui.kinds.step import Verb
 from mixpeek_tui.run.act import GONE
 from mixpeek_tui.run.events import Row
 from mixpeek_tui.run.follow import reply_of
+from mixpeek_tui.run.gone import until_gone
 from mixpeek_tui.run.problems import problem_of
 from mixpeek_tui.wire import Json, Request
 from mixpeek_tui.workspace.cells import state_of
@@ -174,8 +174,8 @@ async def delete(door: Door, item: Item, options: Mapping[str, bool] | None = No
     if row.problem is not None or row.words == GONE:
         return Done(item, row.problem, words=row.words)
     if _goes_on(owner, row):
-        return Done(item, watches=(_until_gone(owner, request.path, row),),
-                    words="deleting in the background")  # fmt: skip
+        watch = until_gone(owner, request.path, row.outputs.get("task_id", ""))
+        return Done(item, watches=(watch,), words="deleting in the background")
     soft = owner.deletion is not None and owner.deletion.soft
     return Done(item, words="disabled for good" if soft else "deleted")
 
@@ -185,17 +185,3 @@ def _goes_on(owner: Kind, row: Row) -> bool:
     if owner.deletion is None or owner.deletion.soft or owner.name == "task":
         return False
     return owner.deletion.asynchronous or bool(row.outputs.get("task_id"))
-
-
-def _until_gone(owner: Kind, path: str, row: Row) -> Watch:
-    """The task first; when it is over or forgotten, the resource itself, until it is gone."""
-    behind = Watch(path, owner.namespaced, _still_there, until_gone=True)
-    task = row.outputs.get("task_id", "")
-    return Watch(f"/v1/tasks/{task}", False, fallback=behind, confirm=True) if task else behind
-
-
-def _still_there(body: Json) -> JobState:
-    found = read_job(body)
-    if found.phase == "failed":
-        return found
-    return replace(found, phase="running", words="still being deleted")

@@ -90,6 +90,9 @@ def delete(kind: Kind, call: Call) -> Answer:
     if kind.name == "task":
         one.extra["canceled"] = True
         return Answer(200, {"success": True, "message": "Task canceled"})
+    if kind.name in call.world.options.deleted_later:
+        task = one.extra["going"] = call.world.start(f"api_{kind.name}s_delete", one)
+        return Answer(200, {"task_id": task.id, "status": "PENDING", kind.id_field: one.id})
     call.world.store.remove(one)
     if kind.name in ("bucket", "namespace"):
         task = call.world.start(f"api_{kind.name}s_delete", one)

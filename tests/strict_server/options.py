@@ -20,6 +20,8 @@ class Options:
     """How long processing, clustering and classification take."""
     failing_jobs: tuple[str, ...] = ()
     """Ids or names of collections, clusters or taxonomies whose jobs fail."""
+    deleted_later: tuple[str, ...] = ()
+    """Kinds whose resources are there until the task is over that the answer to DELETE names."""
     requests_per_minute: int | None = None
     limiter: Literal["window", "bucket"] = "window"
     limit_headers: bool = True

@@ -135,6 +135,7 @@ class StrictServer:
         operation = match(incoming.method, incoming.path)
         if operation is None:
             raise Refused(404, f"Not Found: {incoming.method} {incoming.path}")
+        self.world.sweep()
         self._authorise(operation, incoming)
         query = "&".join(f"{key}={value}" for key, value in incoming.query.items())
         complaints = examine_request(incoming.method, f"{incoming.path}?{query}", body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,30 @@ def test_a_failed_deletion_stops_its_own_replacement_alone(tmp_path: Path) -> No
     assert {step for step, row in rows.items() if row.state == "failed"} == {f"delete.{TRIGGER}"}
     assert {step for step, row in rows.items() if row.state == "succeeded" and "delete" not in step} >= {
         "collection.products-images", "retriever.live-image-search"}
+
+
+def deleting_later(folder: Path) -> tuple[StrictWorld, Compared]:
+    """A server that answers with a task where others delete at once, and a grouping to replace."""
+    world, workspace, opened = made(folder)
+    world.server.world.options = replace(world.server.world.options, deleted_later=("cluster",))
+    return world, agreed(EDITS["another algorithm"], workspace, opened)
+
+
+def test_what_is_deleted_in_the_background_is_waited_for(tmp_path: Path) -> None:
+    world, compared = deleting_later(tmp_path)
+    applied = world.apply(compared)
+    assert [(row.step, row.state, row.problem) for row in applied.failed] == []
+    assert [one for one in world.server.refused if one.method == "POST"] == [], "its name was taken until then"
+    assert len(world.load("live").of("cluster")) == 1
+
+
+def test_a_task_that_does_not_delete_it_is_told_and_nothing_is_made(tmp_path: Path) -> None:
+    world, compared = deleting_later(tmp_path)
+    old = next(c.replaced for c in compared.to_replace if c.step_id == CLUSTER)
+    assert old is not None
+    world.server.world.options = replace(world.server.world.options, failing_jobs=(old.id,))
+    rows = world.apply(compared).rows
+    assert rows[f"delete.{CLUSTER}"].state == "failed" and rows[CLUSTER].state == "blocked"
+    problem = rows[f"delete.{CLUSTER}"].problem
+    assert problem is not None and "could not process" in problem.said
+    assert [item.id for item in world.load("live").of("cluster")] == [old.id]
