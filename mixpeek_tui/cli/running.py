@@ -13,6 +13,7 @@ from mixpeek_tui.cli.room import room
 from mixpeek_tui.cli.stopping import on_signals, while_read
 from mixpeek_tui.interview.to_plain import to_dict
 from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run import opening
 from mixpeek_tui.run.edits import with_edits
 from mixpeek_tui.run.events import Finished, Rows
@@ -20,6 +21,7 @@ from mixpeek_tui.run.executor import Executor
 from mixpeek_tui.run.journal import load
 from mixpeek_tui.run.opening import Opened
 from mixpeek_tui.run.report import EXIT
+from mixpeek_tui.run.spelling import called_too
 from mixpeek_tui.text import safe, width
 from mixpeek_tui.ui.run_view.board import board_of
 from mixpeek_tui.ui.run_view.commands import next_commands
@@ -33,10 +35,18 @@ def open_journal(found: Planned, world: Outside) -> Opened:
         Busy: another process runs it.
         JournalError: the folder cannot be written.
     """
-    answers = to_dict(found.answers)
     return opening.open_journal(
-        world.runs, found.plan, world.label, answers, found.base_dir, time.time()
-    )
+        world.runs, found.plan, world.label, to_dict(found.answers), found.base_dir, time.time(),
+        called=asyncio.run(_called_too(found.plan, world)),
+    )  # fmt: skip
+
+
+async def _called_too(plan: Plan, world: Outside) -> str:
+    client = world.client()
+    try:
+        return await called_too(client.send, world.runs, plan, world.label)
+    finally:
+        await client.aclose()
 
 
 def do(found: Planned, world: Outside, opened: Opened, *, as_json: bool) -> int:

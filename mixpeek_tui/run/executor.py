@@ -261,6 +261,9 @@ class Executor:
         else:
             if self._features.concerns(attempt.step):
                 self._verify(step_id)
+        if names := self._features.overtaken(attempt.step):
+            later = self._features.catch_up(names)
+            self._tasks[f"catch up:{step_id}"] = asyncio.create_task(later)
 
     def _release(self, step: str) -> None:
         """The step only looks from now on: another one may send."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.step import Ref, Step
-from mixpeek_tui.run.events import Adopted, Succeeded
+from mixpeek_tui.run.events import ACTIVE, Adopted, Succeeded
 from mixpeek_tui.run.problems import StepError
 from mixpeek_tui.run.reconcile import unwrapped
 from mixpeek_tui.run.sitting import Sitting
@@ -23,6 +25,10 @@ class Features:
     """Reads feature URIs back once a collection is processed, and repairs what used others."""
 
     sitting: Sitting
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Two changes of one retriever must not overlap."""
+    _told: set[tuple[str, str, str]] = field(default_factory=set)
+    """Step, collection and URI: what was changed, or said to be unchangeable, by this process."""
 
     def concerns(self, step: Step) -> bool:
         """Whether the step processed a collection whose feature URI others use."""
@@ -33,6 +39,19 @@ class Features:
     def unverified(self) -> list[str]:
         """Processed collections of a run that is not over: an earlier process may not have read."""
         return [step.id for step in self.sitting.steps.values() if self.concerns(step)]
+
+    def overtaken(self, step: Step) -> list[str]:
+        """Collections whose URI changed while the step was under way: it may have sent the old."""
+        used = dict.fromkeys(ref.step for ref in step.refs if ref.field == URI)
+        return [name for name in used if self.sitting.row(name).outputs.get(WAS)]
+
+    async def catch_up(self, collections: Iterable[str]) -> None:
+        """Change what still uses an old URI of these collections, as ``verify`` does."""
+        for name in collections:
+            try:
+                await self._bring_up_to_date(self.sitting.steps[name])
+            except StepError as error:
+                self._note(name, f"what uses its feature URI was not changed: {safe(error)}")
 
     async def verify(self, step_id: str) -> None:
         """Read the collection again; if its URI changed, patch the retrievers that used it.
@@ -67,23 +86,33 @@ class Features:
         return kind.outputs(unwrapped(kind, reply.data)).get(URI, "")
 
     async def _bring_up_to_date(self, collection: Step) -> None:
-        """Change what uses the old URI; what an earlier process left of it as well."""
-        outputs = self.sitting.row(collection.id).outputs
-        uri, old = outputs.get(URI, ""), outputs.get(WAS, "")
-        if not old:
-            return
-        every = True
-        for step in list(self.sitting.steps.values()):
-            if Ref(collection.id, URI) not in step.refs:
-                continue
-            if self.sitting.row(step.id).state != "succeeded":
-                continue
-            if step.kind == "retriever":
-                every = await self._patch(step) and every
-            else:
-                self._note(step.id, f"uses {old}, which is now {uri}, and cannot be changed")
-        if every:
-            self._note(collection.id, _now(uri, old), {WAS: ""})
+        """Change what uses the old URI; what an earlier process left of it as well.
+
+        What is still under way may have sent the old one: it is dealt with once it is over.
+        """
+        async with self._one:
+            outputs = self.sitting.row(collection.id).outputs
+            uri, old = outputs.get(URI, ""), outputs.get(WAS, "")
+            if not old:
+                return
+            using = [s for s in self.sitting.steps.values() if Ref(collection.id, URI) in s.refs]
+            every = all([await self._renewed(step, collection, uri, old) for step in using])
+            if every:
+                self._note(collection.id, _now(uri, old), {WAS: ""})
+
+    async def _renewed(self, step: Step, collection: Step, uri: str, old: str) -> bool:
+        """Whether nothing more is to be done about a step that refers to the URI."""
+        row, mark = self.sitting.row(step.id), (step.id, collection.id, uri)
+        if row.doubtful or row.state in ACTIVE:
+            return False
+        if row.state != "succeeded" or mark in self._told:
+            return True
+        if step.kind != "retriever":
+            self._note(step.id, f"uses {old}, which is now {uri}, and cannot be changed")
+        elif not await self._patch(step):
+            return False
+        self._told.add(mark)
+        return True
 
     async def _patch(self, step: Step) -> bool:
         """PATCH takes the full list of stages (contract §2, retriever); whether it was taken."""

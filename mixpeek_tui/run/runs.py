@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,17 +123,17 @@ def _deletions(events: Iterable[Event]) -> set[str]:
     return {e.step for e in events if isinstance(e, Added) and e.verb == "delete"}
 
 
-def find(folder: Path, mark: str, base_url: str = "") -> RunInfo | None:
-    """The latest run of the plan with this fingerprint, finished or not.
+def find(folder: Path, marks: Collection[str], base_url: str = "") -> RunInfo | None:
+    """The latest run of the plan with one of these fingerprints, finished or not.
 
     Args:
         folder: Where the runs are.
-        mark: The plan's fingerprint, which the server's URL is part of.
+        marks: The plan's fingerprints, which the server's URL is part of.
         base_url: If given, the run must be of this server by its own word too.
     """
     wanted = base_url.rstrip("/")
     for info in list_runs(folder):
         here = not wanted or info.base_url.rstrip("/") == wanted
-        if here and mark in (info.fingerprint, info.also):
+        if here and (info.fingerprint in marks or info.also in marks):
             return info
     return None

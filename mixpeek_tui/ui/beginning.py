@@ -15,9 +15,10 @@ from mixpeek_tui.plan.build import build
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.journal import Journal, load
 from mixpeek_tui.run.lock import Busy
-from mixpeek_tui.run.opening import open_journal, unfinished
-from mixpeek_tui.run.runs import find, fingerprint, info_of
+from mixpeek_tui.run.opening import latest, open_journal, unfinished
+from mixpeek_tui.run.runs import info_of
 from mixpeek_tui.run.sitting import Sleep
+from mixpeek_tui.run.spelling import called_too
 from mixpeek_tui.ui.running import RUNS, Clock, Live, Running
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.watching import Watching
@@ -37,7 +38,7 @@ class Wanted:
     """Whether to go on even if it was undone."""
 
 
-def begin(
+async def begin(
     services: Services, wanted: Wanted, *, clock: Clock = time.time, sleep: Sleep = asyncio.sleep
 ) -> Live:
     """The run of a plan or journal; one of this process is found again, never done twice.
@@ -55,14 +56,17 @@ def begin(
     assert wanted.plan is not None
     plan, base_dir = wanted.plan, wanted.base_dir or services.base_dir
     server = label(services)
-    earlier = find(services.runs, fingerprint(plan, server))
+    called = await called_too(services.client().send, services.runs, plan, server)
+    earlier = latest(services.runs, plan, server, called)
     if earlier is not None and (
-        earlier.alive or earlier.path in RUNS or unfinished(services.runs, plan, server)
+        earlier.alive or earlier.path in RUNS or unfinished(services.runs, plan, server, called)
     ):
         return _go_on(services, replace(wanted, again=True), earlier.path, clock, sleep)
     answers = to_dict(wanted.answers) if wanted.answers else {}
     try:
-        opened = open_journal(services.runs, plan, server, answers, base_dir, clock())
+        opened = open_journal(
+            services.runs, plan, server, answers, base_dir, clock(), called=called
+        )
     except Busy:
         if earlier is None:
             raise

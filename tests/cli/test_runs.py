@@ -184,3 +184,25 @@ def test_apply_ends_with_what_can_be_done_next(desk: Desk) -> None:
     assert commands[0].startswith("browse retrievers/")
     status = desk.types(*commands[2].split())
     assert status.code == 0 and "namespace" in status.out
+
+
+@pytest.mark.parametrize("first", ["shop", "id"])
+def test_a_plan_is_one_run_whether_its_namespace_is_given_by_name_or_by_id(
+    desk: Desk, first: str
+) -> None:
+    desk.types("apply", MINIMAL, "--yes")
+    home = desk.server.created("namespace")[0]
+    begun, later = (home.name, home.id) if first == "shop" else (home.id, home.name)
+    desk.server.faults.scripted.append(Fault("401", path="/v1/buckets/list"))
+    assert desk.types("apply", MINIMAL, "--yes", "--namespace", begun).code == 3
+    unfinished = desk.run
+    assert desk.types("apply", MINIMAL, "--yes", "--namespace", later).code == 0
+    assert [run["run"] for run in desk.runs if run["run"] == unfinished] == [desk.run]
+    assert len(desk.runs) == 2 and desk.runs[0]["outcome"] == "done"
+
+    again = desk.types("apply", MINIMAL, "--yes", "--namespace", begun)
+    assert again.code == 0 and "was there" in again.out
+    with pytest.raises(UsageError, match="no run is unfinished"):
+        desk.types("resume", terminal=False)
+    other = desk.types("apply", MINIMAL, "--yes", "--namespace", "elsewhere")
+    assert other.code == 1 and len({run["run"] for run in desk.runs}) == 4

@@ -154,7 +154,7 @@ class Stage:
 
     def _journal(self) -> tuple[Journal, Mapping[str, Row]]:
         mark = fingerprint(self.plan, BASE_URL)
-        info = find(self.runs, mark, BASE_URL)
+        info = find(self.runs, {mark}, BASE_URL)
         if info is not None and info.resumable:
             return Journal.open(info.path), {}
         header = Header(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -321,3 +322,23 @@ def test_the_last_event_of_a_step_is_final(stage: Stage) -> None:
     final = {e.step: e for e in outcome.events if not isinstance(e, Finished)}
     assert all(isinstance(e, (Succeeded, Failed)) for e in final.values())
     assert isinstance(outcome.events[-1], Finished)
+
+
+def test_a_retriever_on_its_way_while_the_uri_changes_is_changed_afterwards(
+    tmp_path: Path,
+) -> None:
+    csv(tmp_path)
+    stage = Stage(tmp_path, shop(), Options(shifting_uris=True))
+    stage.fault(Fault("slow", path="/v1/retrievers", times=2, seconds=25.0))
+    outcome = stage.process()
+    assert outcome.finished is not None and outcome.finished.outcome == "done"
+    uris = {
+        row.outputs["feature_uri"] for row in outcome.rows.values() if "feature_uri" in row.outputs
+    }
+    for row in outcome.rows.values():
+        if row.step.startswith("retriever."):
+            stages = str(stage.server.world.store.by_id[row.id].body["stages"])
+            used = set(re.findall(r"mixpeek://[^'\"]+", stages))
+            assert used and used <= uris, row.step
+    assert not any(row.outputs.get("feature_uri_was") for row in outcome.rows.values())
+    assert stage.process().of("retriever.shop-search") == ["Started", "Adopted"]

@@ -187,9 +187,9 @@ def test_runs_are_listed_the_latest_first(tmp_path: Path) -> None:
     assert (second.outcome, second.finished, second.left) == ("failed", 4.0, 1)
     assert second.counts == {"succeeded": 1, "failed": 1} and not second.alive
     new.close()
-    info = find(tmp_path, MARK, "http://h/")
+    info = find(tmp_path, {MARK}, "http://h/")
     assert info is not None and info.run == "new" and info.resumable
-    assert find(tmp_path, MARK, "http://other") is None and find(tmp_path, "0" * 64) is None
+    assert find(tmp_path, {MARK}, "http://other") is None and find(tmp_path, {"0" * 64}) is None
 
 
 def _plan(name: str, namespace: str | None = None) -> Plan:

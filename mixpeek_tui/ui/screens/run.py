@@ -125,7 +125,7 @@ class RunScreen(RunActions):
     async def _begin(self) -> None:
         try:
             await self._reach_the_sandbox()
-            self.live = self.live or begin(self.services, self._wanted, clock=self._clock)
+            self.live = self.live or await begin(self.services, self._wanted, clock=self._clock)
         except TuiError as error:
             self.query_one(ProgressLine).show(Progress(0, 0, "not begun"))
             self.tell(f"The run cannot begin. {error}")
