@@ -220,8 +220,6 @@ class DocumentScreen(Page[None]):
         except (ApiError, UsageError) as error:
             item, gone = before, self._gone
             self._failed(error, asked)
-        if not self.query(Document):
-            return  # the screen is being taken down
         changed = (item.data, gone) != (before.data, self._gone)
         self.item, self._gone, self._looked = item, gone, True
         if changed:

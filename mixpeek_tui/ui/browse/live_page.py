@@ -15,7 +15,6 @@ from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.resource_page import ResourcePage
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.services import Services
-from mixpeek_tui.ui.widgets.top_line import TopLine
 from mixpeek_tui.wire import Client
 from mixpeek_tui.workspace.item import Item
 
@@ -126,15 +125,11 @@ class LivePage(ResourcePage, Generic[Known]):
         shown = before
         try:
             async for _ in self.read(session.client if asked else session.quietly, whole=asked):
-                if not self.query(TopLine):
-                    return  # the screen is being taken down
                 if shown != self.looked:
                     shown = self.looked
                     self.draw()
         except NotFound:
             self.dismiss()
-            return
-        if not self.query(TopLine):
             return
         self._read_at = session.now()
         took = session.seconds_since(began)

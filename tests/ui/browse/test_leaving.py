@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from textual.widget import Widget
 
+from mixpeek_tui.ui.widgets.top_line import TopLine
 from tests.ui.browse.keyboard import browsing
 from tests.ui.browse.test_trigger_screen import triggered
 from tests.ui.browse.workspace import shop
@@ -35,6 +37,21 @@ async def test_an_answer_too_late_for_its_list_is_dropped() -> None:
         await pane.mount(LastToGo(pane.table, gate))
         at.app.pop_screen()
     assert gate.is_set()
+
+
+@pytest.mark.parametrize("key", ["enter", "v"], ids=["trigger", "raw"])
+async def test_an_answer_too_late_for_its_screen_is_dropped(key: str) -> None:
+    workspace = triggered()
+    async with browsing(workspace, kind="triggers") as at:
+        await at.sees("daily-recluster")
+        gate = workspace.gate = asyncio.Event()
+        asked = len(workspace.sent)
+        await at.press(key)
+        await at.until(lambda: at.app.screen is not at.app.browser and len(workspace.sent) > asked)
+        await at.app.screen.mount(LastToGo(at.app.screen.query_one(TopLine), gate))
+        await at.press("escape")
+        await at.until(gate.is_set)
+        await at.until(lambda: at.app.screen is at.app.browser)
 
 
 async def test_a_page_that_was_left_is_read_for_nobody_when_its_change_is_done() -> None:
