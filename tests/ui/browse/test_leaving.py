@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from textual.widget import Widget
 
 from mixpeek_tui.ui.widgets.top_line import TopLine
@@ -39,14 +38,13 @@ async def test_an_answer_too_late_for_its_list_is_dropped() -> None:
     assert gate.is_set()
 
 
-@pytest.mark.parametrize("key", ["enter", "v"], ids=["trigger", "raw"])
-async def test_an_answer_too_late_for_its_screen_is_dropped(key: str) -> None:
+async def test_an_answer_too_late_for_its_screen_is_dropped() -> None:
     workspace = triggered()
     async with browsing(workspace, kind="triggers") as at:
         await at.sees("daily-recluster")
         gate = workspace.gate = asyncio.Event()
         asked = len(workspace.sent)
-        await at.press(key)
+        await at.press("enter")
         await at.until(lambda: at.app.screen is not at.app.browser and len(workspace.sent) > asked)
         await at.app.screen.mount(LastToGo(at.app.screen.query_one(TopLine), gate))
         await at.press("escape")
