@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
+from time import monotonic, thread_time
 from typing import Any
 
 from textual import events
@@ -20,9 +21,16 @@ PASSES = 4
 """How often the way of a key is gone. The first time the key is handled; what that posts, as a
 field its answer and the form what follows from it, is one step behind each time."""
 TICK = 0.1
-"""Seconds. A tick in which the app is busy, as while it loads a screen, lasts until it is not."""
+"""Seconds. Only ticks in which the app has nothing to do count."""
+BUSY = 0.005
+"""Seconds of computing in a tick, from which on the app has something to do. One that comes late
+had something to do as well, or others had the machine."""
 PATIENCE = 5
 """Ticks that a key waits at most: something may take its time over the one before."""
+LONGEST = 100
+"""Ticks that it waits at most if all of them are busy."""
+STARTS_WITHIN = 600
+"""Ticks that keys wait for something that has to be started first: a minute."""
 AT_ONCE = frozenset({"ctrl+q"})
 """Keys that wait for nothing."""
 
@@ -48,15 +56,28 @@ class KeysInOrder(App[Any]):
         self._go(self._turn, (), PASSES)
 
     def keep_keys(self, ticks: int = 4 * PATIENCE) -> Callable[[], None]:
-        """Keep the next key while something is looked up that it may be about, ticks at most.
+        """Keep the next key while something comes about that it may be for, ticks at most.
 
         Returns:
-            What gives the keys again; to be called as soon as it is looked up.
+            What gives the keys again; to be called as soon as it has come about.
         """
         self._turn += 1
         self._busy = True
-        self._wait(self._turn, ticks)
+        self._wait(self._turn, ticks, max(ticks, LONGEST))
         return partial(self._go, self._turn, (), PASSES)
+
+    async def give_keys_to(self, opening: Awaitable[bool], give: Callable[[], None]) -> None:
+        """Give the keys that are kept to what opens, and forget them if it does not.
+
+        Args:
+            opening: Opens it, and says whether it could.
+            give: What ``keep_keys`` returned when this began.
+        """
+        try:
+            if not await opening:
+                self._keys.clear()
+        finally:
+            give()
 
     async def on_event(self, event: events.Event) -> None:
         """Take a key, or keep it until it is its turn."""
@@ -79,18 +100,23 @@ class KeysInOrder(App[Any]):
         turn, way = self._turn, self._way()
         await super().on_event(self._keys.popleft())
         self._go(turn, way, PASSES)
-        self._wait(turn, PATIENCE)
+        self._wait(turn, PATIENCE, LONGEST)
 
     def _meant(self, event: events.Key | events.Paste) -> events.Key | events.Paste:
         """A terminal that was not taken over yet makes a line feed of enter."""
         feed = self._starting and isinstance(event, events.Key) and event.key == "ctrl+j"
         return events.Key("enter", "\r") if feed else event
 
-    def _wait(self, turn: int, ticks: int) -> None:
-        if not ticks:
+    def _wait(self, turn: int, ticks: int, longest: int) -> None:
+        if not ticks or not longest:
             self._over(turn)
         elif turn == self._turn:
-            asyncio.get_running_loop().call_later(TICK, self._wait, turn, ticks - 1)
+            wait = asyncio.get_running_loop().call_later
+            wait(TICK, self._tick, turn, ticks, longest, monotonic(), thread_time())
+
+    def _tick(self, turn: int, ticks: int, longest: int, began: float, computed: float) -> None:
+        busy = thread_time() - computed > BUSY or monotonic() - began > 2 * TICK
+        self._wait(turn, ticks if busy else ticks - 1, longest - 1)
 
     def _way(self) -> tuple[DOMNode, ...]:
         """Whom a key passes if nobody takes it: from what has the focus to the app."""

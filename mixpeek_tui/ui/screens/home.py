@@ -17,6 +17,7 @@ from mixpeek_tui.settings import SANDBOX
 from mixpeek_tui.text import safe
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.home_menu import items
+from mixpeek_tui.ui.keys_in_order import STARTS_WITHIN
 from mixpeek_tui.ui.pending import DraftName, drafts
 from mixpeek_tui.ui.routes import late, open_screen, warm
 from mixpeek_tui.ui.screens.page import Page
@@ -138,41 +139,61 @@ class Home(Page[None]):
 
     # What can be done
 
+    def on_menu_chosen(self, event: Menu.Chosen) -> None:
+        """Go there; keys pressed meanwhile are for what opens, and for nothing if it does not."""
+        self._go(event.name, served(self.app).keep_keys(STARTS_WITHIN))
+
     @work(exclusive=True, group="go")
-    async def on_menu_chosen(self, event: Menu.Chosen) -> None:
-        """Go there."""
-        verb, _, what = event.name.partition(" ")
-        if verb in ("browser", "answers") and not await served(self.app).reach_sandbox():
-            return
+    async def _go(self, name: str, there: Callable[[], None]) -> None:
+        await served(self.app).give_keys_to(self._open(name), there)
+
+    async def _open(self, name: str) -> bool:
+        """Open what an item of the menu stands for; whether that came about."""
+        verb, _, what = name.partition(" ")
+        if not await self._reached(verb, what):
+            return False
         match verb:
-            case "setup":
+            case "setup" | "sandbox":
                 open_screen(self.app, "interview")
-            case "draft" | "change":
-                found = next(one for one in self._drafts if str(one.path) == what)
-                if not await self._reach(found.server):
-                    return
-                if verb == "draft":
-                    open_screen(self.app, "interview", draft=found.path)
-                else:
-                    given = {"namespace": found.workspace, "draft": found.path}
-                    open_screen(self.app, "open_answers", **given)
+            case "draft":
+                open_screen(self.app, "interview", draft=self._draft_at(what).path)
+            case "change":
+                draft = self._draft_at(what)
+                given = {"namespace": draft.workspace, "draft": draft.path}
+                open_screen(self.app, "open_answers", **given)
             case "browser":
                 open_screen(self.app, "browser")
             case "answers":
                 open_screen(self.app, "open_answers")
             case "run":
-                info = next(info for info in self._runs if info.run == what)
-                if await self._reach(info.base_url):
-                    open_screen(self.app, "run", resume=info.path)
-            case "sandbox":
-                if await self._in_sandbox():
-                    open_screen(self.app, "interview")
+                open_screen(self.app, "run", resume=self._run_called(what).path)
             case "leave":
                 self.services.where = self.services.leave_sandbox()
                 self._show_place()
             case "more":
                 self._all = True
                 self.query_one(Menu).show(self._items())
+        return True
+
+    async def _reached(self, verb: str, what: str) -> bool:
+        """Whether the place that an item goes on in can be used; a message has said why not."""
+        match verb:
+            case "draft" | "change":
+                return await self._reach(self._draft_at(what).server)
+            case "run":
+                return await self._reach(self._run_called(what).base_url)
+            case "sandbox":
+                return await self._in_sandbox()
+            case "browser" | "answers":
+                return await served(self.app).reach_sandbox()
+            case _:
+                return True
+
+    def _draft_at(self, path: str) -> DraftName:
+        return next(one for one in self._drafts if str(one.path) == path)
+
+    def _run_called(self, name: str) -> RunInfo:
+        return next(info for info in self._runs if info.run == name)
 
     def on_menu_refused(self, event: Menu.Refused) -> None:
         """Say the whole reason."""

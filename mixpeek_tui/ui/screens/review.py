@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -24,6 +25,7 @@ from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.derived import Derived, derive
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.shown import words
+from mixpeek_tui.ui.keys_in_order import STARTS_WITHIN
 from mixpeek_tui.ui.place import spoken
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.saving import save_answers
@@ -232,14 +234,22 @@ class Review(Page[Result]):
             self.services.take_key(key)
             self._run()
 
+    def _run(self) -> None:
+        """Start; keys pressed meanwhile are for the run, and for nothing if there is none."""
+        self._start(served(self.app).keep_keys(STARTS_WITHIN))
+
     @work(exclusive=True, group="run")
-    async def _run(self) -> None:
+    async def _start(self, there: Callable[[], None]) -> None:
+        await served(self.app).give_keys_to(self._open_run(), there)
+
+    async def _open_run(self) -> bool:
         if not await served(self.app).reach_sandbox():
-            return
+            return False
         open_screen(self.app, "run", plan=self._derived.plan, answers=self.state.answers,
                     base_dir=self._base_dir)  # fmt: skip
         if self._drafting is not None:
             self._drafting.discard()
+        return True
 
     def action_other(self) -> None:
         """Between the complaints and the tree."""
