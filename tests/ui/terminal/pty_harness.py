@@ -21,6 +21,8 @@ BASE = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 FOREIGN = re.compile(r"\x1b\[[<>=][\d;]*[a-zA-Z]|\x1b\[\?[\d;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b\\")
 """Valid sequences that pyte would print as text."""
 INCOMPLETE = re.compile(rb"\x1b[^\x1b]{0,40}$")
+PATIENCE = 60.0
+"""Seconds until what should come counts as not coming: many, as other work may hold the machine."""
 
 
 class Pty:
@@ -130,7 +132,7 @@ class Pty:
         self._fed = max(self._fed, end)
         self._stream.feed(FOREIGN.sub("", fresh).encode())
 
-    def wait(self, true: Callable[[], bool], seconds: float = 8) -> None:
+    def wait(self, true: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Take output until the condition holds; fails the test if it never does."""
         until = time.monotonic() + seconds
         while not true():
@@ -148,12 +150,11 @@ class Pty:
             self.pump(left)
         return len(self.raw) - before
 
-    def settle(self, gap: float = 0.25) -> None:
-        """Take output until none comes for so long."""
-        while self.pump(gap):
-            pass
+    def falls_silent(self, seconds: float) -> None:
+        """Take output until none comes for so long; fails the test if that never happens."""
+        self.wait(lambda: self.quiet(seconds) == 0)
 
-    def wait_end(self, seconds: float = 3) -> int | None:
+    def wait_end(self, seconds: float = PATIENCE) -> int | None:
         """The exit status (128 + n for a signal), or None if it still runs after so long."""
         until = time.monotonic() + seconds
         while self.status is None:

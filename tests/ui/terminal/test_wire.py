@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from tests.ui.terminal.pty_harness import Pty
+from tests.ui.terminal.tiny import Tiny
 from tests.ui.terminal.tiny_app import HOSTILE
 
-TINY = ("-m", "tests.ui.terminal.tiny_app")
 SGR = re.compile(rb"\x1b\[([\d;:]*)m")
 OURS = re.compile(
     rb"\x1b(?:\[[\d;]*m|\[\d+;\d+H|\[\d*C|\[\?\d+(?:[hl]|\$p)|\[[<>]\d*u|\]22;[a-z-]*\x07)"
@@ -25,10 +25,9 @@ def colours(raw: bytes) -> set[str]:
 
 
 def test_no_color_means_no_colour_and_a_readable_screen() -> None:
-    with Pty(*TINY, environ={"NO_COLOR": "1"}) as terminal:
-        terminal.shows("row 0")
+    with Tiny(environ={"NO_COLOR": "1"}) as terminal:
         terminal.send("\t")
-        terminal.settle()
+        terminal.drawn()
         assert colours(terminal.raw) == set()
         assert "failed" in terminal.text()
         reversed_cells = [c for row in terminal.cells() for c in row if c.reverse]
@@ -36,8 +35,7 @@ def test_no_color_means_no_colour_and_a_readable_screen() -> None:
 
 
 def test_mono_on_request() -> None:
-    with Pty(*TINY, environ={"TINY_THEME": "mono"}) as terminal:
-        terminal.shows("row 0")
+    with Tiny(environ={"TINY_THEME": "mono"}) as terminal:
         assert colours(terminal.raw) == set()
 
 
@@ -51,16 +49,14 @@ def test_mono_on_request() -> None:
     ],
 )
 def test_no_more_colours_than_the_terminal_has(environ, wanted: bytes, unwanted: bytes) -> None:
-    with Pty(*TINY, environ=environ) as terminal:
-        terminal.shows("row 0")
+    with Tiny(environ=environ) as terminal:
         assert wanted in terminal.raw
         assert unwanted not in terminal.raw
         assert colours(terminal.raw) != set()
 
 
 def test_hostile_text_is_shown_and_not_obeyed() -> None:
-    with Pty(*TINY, size=(120, 40)) as terminal:
-        terminal.shows("row 0")
+    with Tiny(size=(120, 40)) as terminal:
         terminal.send("\x0e")
         terminal.shows("it's [b]broken␛]0;x␇")
         shown = terminal.text()
@@ -75,46 +71,40 @@ def test_hostile_text_is_shown_and_not_obeyed() -> None:
 
 def test_a_locale_without_unicode_gets_ascii() -> None:
     environ = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    with Pty(*TINY, environ=environ) as terminal:
-        terminal.shows("row 0")
+    with Tiny(environ=environ) as terminal:
         assert "+ ready . ????" in terminal.text()
         assert terminal.raw.isascii()
         assert b"\\u" not in terminal.raw
 
 
 def test_idle_costs_nothing() -> None:
-    with Pty(*TINY) as terminal:
-        terminal.shows("row 0")
-        terminal.settle()
-        assert terminal.quiet(3) == 0
+    with Tiny() as terminal:
+        terminal.falls_silent(3)
 
 
 def test_copying_goes_through_the_terminal_over_ssh() -> None:
     environ = {"SSH_CONNECTION": "1 2 3 4", "MIXPEEK_TUI_CLIPBOARD": "auto"}
-    with Pty(*TINY, environ=environ) as terminal:
-        terminal.shows("row 0")
+    with Tiny(environ=environ) as terminal:
         terminal.send("\x19")
         terminal.shows("sent to the terminal's clipboard")
         assert b"\x1b]52;c;YeKQm2IK5pel\x07" in terminal.raw
 
 
 def test_a_scribbled_screen_can_be_redrawn() -> None:
-    with Pty(*TINY) as terminal:
-        terminal.shows("row 0")
-        terminal.settle()
+    with Tiny() as terminal:
+        terminal.drawn()
         picture = terminal.text()
         terminal.screen.erase_in_display(2)
         terminal.send("\x0c")
-        terminal.settle()
+        terminal.drawn()
         assert terminal.text() == picture
 
 
 def test_after_a_resize_nothing_on_the_screen_is_taken_for_granted() -> None:
-    with Pty(*TINY) as terminal:
-        terminal.shows("row 0")
-        terminal.settle()
+    with Tiny() as terminal:
+        terminal.drawn()
         terminal.kill(signal.SIGWINCH)
-        terminal.settle()
+        terminal.drawn()
         before = len(terminal.raw)
         terminal.send("x")
         terminal.shows("typedx")
@@ -125,12 +115,13 @@ def test_after_a_resize_nothing_on_the_screen_is_taken_for_granted() -> None:
 
 
 def test_few_bytes() -> None:
-    with Pty(*TINY) as terminal:
-        terminal.shows("row 0")
-        terminal.settle()
-        assert len(terminal.raw) < 8_000
+    with Tiny() as terminal:
+        terminal.drawn()
+        before = len(terminal.raw)
+        assert before < 8_000
         terminal.send("x")
-        assert terminal.quiet(0.3) < 300
+        terminal.drawn()
+        assert len(terminal.raw) - before < 300
 
 
 def test_nothing_of_the_screen_is_imported_to_look_at_the_terminal() -> None:

@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from mixpeek_tui.text import glyphs, safe
 from mixpeek_tui.ui.terminal.environment import detect, prepare
@@ -31,6 +32,8 @@ HOSTILE = (
 )
 
 
+TOLD = "\x1b]7777;{}x{}\x07"
+"""All is drawn, at a size; a terminal takes no notice of it."""
 PLAIN = os.environ.get("TINY_DRIVER") == "plain"
 """With Textual's own driver, to compare with."""
 
@@ -121,13 +124,17 @@ class Tiny(compat.QuietCrash[None]):
     def action_theme(self) -> None:
         self.theme = "mixpeek-light" if self.theme != "mixpeek-light" else "mixpeek-dark"
 
+    def notify(self, message: str, **given: Any) -> None:
+        """As ever, but it goes only when the test does: how long one takes is no matter."""
+        super().notify(message, **{**given, "timeout": 3600})
+
     def action_done(self) -> None:
-        """Tell the test that everything typed so far is drawn: a byte more in a file."""
-        self.call_after_refresh(self.call_after_refresh, self._tell)
+        """Tell the test, behind what is drawn, that everything typed so far is drawn."""
+        screen = self.screen
+        screen.call_after_refresh(screen.call_after_refresh, self._tell)
 
     def _tell(self) -> None:
-        with open(os.environ["TINY_DONE"], "ab") as file:
-            file.write(b".")
+        compat.write_to_terminal(self, TOLD.format(*self.screen._compositor.size))
 
     def action_redraw(self) -> None:
         compat.repaint(self)
