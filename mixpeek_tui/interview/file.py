@@ -17,7 +17,7 @@ from mixpeek_tui.errors import AnswersError, Complaint
 from mixpeek_tui.interview import answers as shapes
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.check import complaints
-from mixpeek_tui.interview.from_plain import from_dict
+from mixpeek_tui.interview.empty_keys import UNKNOWN, from_file
 from mixpeek_tui.interview.lines import Document, Place, dotted, parse, undotted
 from mixpeek_tui.interview.secret_urls import holds_secret
 from mixpeek_tui.interview.to_plain import to_dict
@@ -59,10 +59,11 @@ def located(found: Iterable[Complaint], document: Document) -> tuple[Complaint, 
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST:
-            words = f"{path.stat().st_size} bytes is too large for an answers file"
+        content = _bytes(path)
+        if len(content) > LARGEST:
+            words = f"more than {LARGEST} bytes are too many for an answers file"
             raise AnswersError((Complaint("the file", words, f"up to {LARGEST} bytes"),), str(path))
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         words = f"it is not UTF-8 text (byte {error.start})"
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -71,6 +72,14 @@ def _text(path: Path) -> str:
     except OSError as error:
         words = error.strerror or "it cannot be read"
         raise AnswersError((Complaint("the file", words, "a readable file"),), str(path)) from None
+
+
+def _bytes(path: Path) -> bytes:
+    """What it holds, one byte more than is accepted at most; nothing of a pipe without a writer."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(number, "rb") as file:
+        os.set_blocking(number, True)
+        return file.read(LARGEST + 1)
 
 
 def read(text: str, source: str = "") -> tuple[Answers, Document]:
@@ -85,7 +94,7 @@ def read(text: str, source: str = "") -> tuple[Answers, Document]:
         accepted = "keys such as project and datasets"
         raise AnswersError((Complaint("the file", words, accepted, line=1),), source)
     try:
-        return from_dict(document.data), document
+        return from_file(document.data), document
     except ValidationError as error:
         found = tuple(_complaint(detail, document) for detail in error.errors(include_url=False))
         raise AnswersError(found, source) from None
@@ -96,7 +105,7 @@ def _complaint(detail: ErrorDetails, document: Document) -> Complaint:
     kind, context = detail["type"], detail.get("ctx", {})
     line = document.line(place)
     given = detail.get("input")
-    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
+    if kind in UNKNOWN:
         accepted = ", ".join(_keys(place[:-1]))
         return Complaint(dotted(place), f"unknown key {place[-1]!r}", accepted, line=line)
     if kind == "literal_error":

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import yaml
 
 from mixpeek_tui.errors import AnswersError
 from mixpeek_tui.interview.answers import Answers
+from mixpeek_tui.interview.check import complaints
 from mixpeek_tui.interview.file import dump, load, read
 from mixpeek_tui.plan.rows import row_complaints
 
@@ -105,9 +107,8 @@ def test_empty_answers_can_be_written_and_read() -> None:
         (b'version: 1\nproject: "a\x1b[31m"\n', 2, "U+001B"),
         (b"version: 1\n# caf\xe9\n", 2, "UTF-8"),
         (b"version: 1\nproject: " + b"[" * 20_000, 2, "60 levels"),
-        (b"version: 1\nretrieval:\n", 2, "mapping"),
     ],
-    ids=["nul", "escape", "latin-1", "deep", "nothing"],
+    ids=["nul", "escape", "latin-1", "deep"],
 )
 def test_what_no_reader_of_yaml_takes_is_named_with_its_line(
     tmp_path: Path, data: bytes, line: int, word: str
@@ -118,3 +119,43 @@ def test_what_no_reader_of_yaml_takes_is_named_with_its_line(
         load(path)
     found = caught.value.complaints[0]
     assert found.line == line and word in str(found) and "None" not in str(found)
+
+
+def keys_of(data: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The place of every key in nested data, and of the lists' items nothing."""
+    pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in pairs:
+        if isinstance(data, dict):
+            yield (*place, key)
+        yield from keys_of(value, (*place, key))
+
+
+def said(data: object) -> tuple[Answers | None, list[tuple[str, str, str]]]:
+    """What is read of data, and what is wrong with it, whatever the line."""
+    try:
+        answers, _ = read(yaml.safe_dump(data))
+    except AnswersError as error:
+        return None, [(c.place, c.message, c.accepted) for c in error.complaints]
+    return answers, [(c.place, c.message, c.accepted) for c in complaints(answers)]
+
+
+@pytest.mark.parametrize("name", ["shop.yaml", "answers/source_s3_key.yaml", "answers/taxonomy_hierarchical.yaml"])
+def test_a_key_without_a_value_is_as_good_as_left_out(name: str) -> None:
+    text = (DATA / name).read_text()
+    for place in keys_of(yaml.safe_load(text)):
+        empty, without = yaml.safe_load(text), yaml.safe_load(text)
+        home, bare = empty, without
+        for part in place[:-1]:
+            home, bare = home[part], bare[part]
+        home[place[-1]] = None
+        del bare[place[-1]]
+        assert said(empty) == said(without), place
+
+
+def test_what_is_unknown_or_no_key_is_refused_also_when_it_is_empty() -> None:
+    _, wrong = said({"retrieval": None, "colour": None, "datasets": [None], "project": 3})
+    assert [(place, message) for place, message, _ in wrong] == [
+        ("project", "'3' is no text"),
+        ("datasets[0]", "nothing is given"),
+        ("colour", "unknown key 'colour'"),
+    ]
