@@ -16,7 +16,7 @@ from mixpeek_tui.cli.command import (
     silence,
 )
 from mixpeek_tui.errors import AnswersError, NotAuthorised, TuiError, UsageError
-from mixpeek_tui.text import safe
+from mixpeek_tui.text import MASK, safe
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,7 +51,7 @@ def _last_words(kind: type[BaseException], error: BaseException, trace: object) 
 
     def redact(text: str) -> str:
         for secret in secrets(os.environ):
-            text = text.replace(secret, "••••")
+            text = text.replace(secret, MASK)
         return text
 
     CrashLog(logs_dir(home()) / "crash.log", redact).report(error)

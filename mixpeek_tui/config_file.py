@@ -1,15 +1,12 @@
-"""The file ``config.toml``: read and checked, and one profile in it replaced."""
+"""The file ``config.toml``, read and checked."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
-import tempfile
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +21,6 @@ _PROFILE: dict[str, type] = {
     "api_key": str,
 }  # fmt: skip
 _WORDS = {str: "a text in quotes", bool: "true or false", dict: "a table"}
-_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +48,6 @@ def read_config(path: Path) -> Config:
         _check(path, text, profile, _PROFILE, f"profiles.{name}")
         found[name] = profile
     return Config(path, top, found, _warnings(path, found))
-
-
-def write_profile(path: Path, name: str, profile: Mapping[str, str | bool]) -> None:
-    """Replace or add one profile; the rest of the file stays as it is, comments included.
-
-    The file is replaced in one step and readable by its owner alone. UsageError if it cannot
-    be written, or is written in a way in which a section cannot be replaced.
-    """
-    if not _NAME.fullmatch(name):
-        raise UsageError(f"Profile name {name!r}: letters, digits, - and _ only.")
-    before = read_config(path)
-    text = _with_section(_read(path) or "", name, profile)
-    _check_rewrite(path, text, before, name, profile)
-    try:
-        _replace(path, text.encode())
-    except UnicodeEncodeError:
-        raise UsageError(f"Profile {name!r} holds a character that cannot be written.") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
 
 
 def _read(path: Path) -> str | None:
@@ -123,54 +100,3 @@ def _warnings(path: Path, found: Mapping[str, Mapping[str, object]]) -> tuple[st
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         return (f"{path} holds an API key and others can read it. Run: chmod 600 {path}",)
     return ()
-
-
-def _with_section(text: str, name: str, profile: Mapping[str, str | bool]) -> str:
-    """The text with the profile's section replaced, or added at the end."""
-    section = [f"[profiles.{name}]\n"]
-    section += [f"{key} = {_literal(value)}\n" for key, value in profile.items()]
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    headers = [n for n, line in enumerate(lines) if re.match(r"\s*\[", line)]
-    own = re.compile(rf"\s*\[\s*profiles\s*\.\s*[\"']?{re.escape(name)}[\"']?\s*\]")
-    start = next((n for n in headers if own.match(lines[n])), None)
-    if start is None:
-        return "".join([*lines, *(["\n"] if lines else []), *section])
-    end = next((n for n in headers if n > start), len(lines))
-    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
-        end -= 1
-    return "".join([*lines[:start], *section, *lines[end:]])
-
-
-def _literal(value: str | bool) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def _check_rewrite(
-    path: Path, text: str, before: Config, name: str, profile: Mapping[str, object]
-) -> None:
-    """UsageError if the file is written in a way in which a section cannot be replaced."""
-    wanted = {**before.top, "profiles": {**before.profiles, name: profile}}
-    with suppress(tomllib.TOMLDecodeError):
-        if tomllib.loads(text) == wanted:
-            return
-    raise UsageError(f"{path}: profile {name!r} cannot be changed in place; edit the file.")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file, flush to disk, and put it in its place; mode 0600."""
-    target = path.resolve()
-    number, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, target)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise

@@ -21,7 +21,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mixpeek_tui.text import fit
+
 Severity = Literal["error", "warning"]
+LONGEST = 400
+"""Cells of a complaint's words in a line; a value in them may be of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,10 @@ class Complaint:
     """The line in the answers file, from 1, if the answers came from one."""
 
     def __str__(self) -> str:
-        where = f"line {self.line}, {self.place}" if self.line else self.place
+        place = fit(self.place, LONGEST, where="middle")
+        where = f"line {self.line}, {place}" if self.line else place
         tail = f" Accepted: {self.accepted}." if self.accepted else ""
-        return f"{where}: {self.message.rstrip('.')}.{tail}"
+        return f"{where}: {fit(self.message.rstrip('.'), LONGEST, where='middle')}.{tail}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,6 @@ def sandbox_dir(base: Path | None = None) -> Path:
     return (base or home()) / "sandbox"
 
 
-def history_file(base: Path | None = None) -> Path:
-    """Searches that were typed."""
-    return (base or home()) / "history.jsonl"
-
-
 def made(folder: Path) -> Path:
     """The folder, created with its parents if need be; the new ones are the user's alone (0700).
 

@@ -11,7 +11,7 @@ namespace = "shop"
 read_only = false
 production = false          # marked on every screen; true for a profile of that name
 api_key_env = "WORK_KEY"    # the variable that holds the key
-api_key = "..."             # only if the user asked to store it; the file is then 0600
+api_key = "..."             # better not; others must not be able to read the file then
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mixpeek_tui.config_file import CONFIG, Config, read_config, write_profile
+from mixpeek_tui.config_file import CONFIG, Config, read_config
 from mixpeek_tui.errors import UsageError
+from mixpeek_tui.paths import placed
+from mixpeek_tui.text import MASK
 
 BASE_URL = "https://api.mixpeek.com"
 SANDBOX = "sandbox"
 """What a sandbox of this program is called where a server's URL stands: its port changes."""
-_MASK = "••••"
 LASTING = ("read_only", "theme", "mouse", "plain", "log_file")
 """Flags that hold whichever profile is used."""
 THEMES = (
@@ -52,12 +53,12 @@ class Secret:
         return self.__value
 
     def __repr__(self) -> str:
-        return f"Secret({_MASK if self.__value else ''})"
+        return f"Secret({MASK if self.__value else ''})"
 
     def __str__(self) -> str:
         """The mask, with the last four characters of a long text to tell keys apart."""
         tail = self.__value[-4:] if len(self.__value) >= 16 else ""
-        return _MASK + tail if self.__value else ""
+        return MASK + tail if self.__value else ""
 
     def __bool__(self) -> bool:
         return bool(self.__value)
@@ -124,7 +125,7 @@ def load(flags: Mapping[str, object], environ: Mapping[str, str], home: Path) ->
         or _theme(_text(config.top.get("theme")), str(config.path)),
         mouse=_switch(flags.get("mouse"), config.top.get("mouse"), True),
         plain=_switch(flags.get("plain"), config.top.get("plain"), False),
-        log_file=Path(log_file).expanduser() if log_file else None,
+        log_file=placed(log_file, Path()) if log_file else None,
         sandbox=bool(flags.get("sandbox")),
         home=home,
         production=_production(name, profile),
@@ -175,32 +176,6 @@ def checked_url(text: str, source: str = "The base URL") -> str:
     if parts.query or parts.fragment or any(ord(c) <= 32 or ord(c) == 127 for c in url):
         raise UsageError(f"{source}: {text!r} must end with the host or a path.")
     return url
-
-
-def save_profile(
-    home: Path,
-    name: str,
-    *,
-    base_url: str | None = None,
-    namespace: str | None = None,
-    read_only: bool | None = None,
-    production: bool | None = None,
-    api_key_env: str | None = None,
-    api_key: Secret | None = None,
-) -> Path:
-    """Write the profile into ``HOME/config.toml`` in place of one of that name; return the file.
-
-    The rest of the file stays as it is, comments included. The file is replaced in one step and
-    readable by its owner alone. The folder must exist. UsageError if it cannot be written.
-    """
-    values = {
-        "base_url": checked_url(base_url) if base_url else None, "namespace": namespace,
-        "read_only": read_only, "production": production, "api_key_env": api_key_env,
-        "api_key": api_key.reveal() if api_key else None,
-    }  # fmt: skip
-    profile = {key: value for key, value in values.items() if value is not None}
-    write_profile(home / CONFIG, name, profile)
-    return home / CONFIG
 
 
 def _key(

@@ -18,6 +18,8 @@ NO_BREAK = "\u00a0"
 """Groups digits: narrow enough, one cell, never a line break."""
 ELLIPSIS = "…"
 UNSEEN = "\ufffd"
+MASK = "••••"
+"""What stands where a secret was."""
 
 _TAB = "    "
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})

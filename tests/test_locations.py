@@ -13,7 +13,7 @@ def test_everything_lies_under_the_named_folder(tmp_path: Path) -> None:
     base = locations.home({"MIXPEEK_TUI_HOME": str(tmp_path / "h")})
     places = [
         locations.config_file(base), locations.runs_dir(base), locations.drafts_dir(base),
-        locations.logs_dir(base), locations.sandbox_dir(base), locations.history_file(base),
+        locations.logs_dir(base), locations.sandbox_dir(base),
     ]  # fmt: skip
     assert base == tmp_path / "h"
     assert all(place.parent == base for place in places)

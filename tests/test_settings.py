@@ -14,7 +14,6 @@ from mixpeek_tui.settings import (
     load,
     of_profile,
     profiles,
-    save_profile,
 )
 
 CONFIG = """\
@@ -131,39 +130,6 @@ def test_settings_hide_the_key_in_their_repr(home: Path) -> None:
     assert "sk_stored" not in repr(load({"profile": "home"}, {}, home))
 
 
-def test_saving_replaces_one_profile_and_keeps_the_rest(home: Path) -> None:
-    save_profile(home, "work", namespace='a "b"\n', read_only=False, api_key=Secret("sk_new"))
-    text = (home / "config.toml").read_text()
-    assert text.startswith("# mine\n") and "# at home\n[profiles.home]" in text
-    settings = load({}, {}, home)
-    assert (settings.namespace, settings.read_only, settings.base_url) == ('a "b"\n', False, BASE_URL)
-    assert settings.api_key == Secret("sk_new")
-    assert load({"profile": "home"}, {}, home).api_key == Secret("sk_stored_key_1234567")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="no modes")
-def test_a_saved_file_is_the_owners_alone(tmp_path: Path) -> None:
-    path = save_profile(tmp_path, "default", base_url="http://localhost:4020/v1", api_key_env="K")
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert load({}, {"K": "sk"}, tmp_path).api_key == Secret("sk")
-    assert [p.name for p in tmp_path.iterdir()] == ["config.toml"]
-
-
-def test_a_profile_that_cannot_be_replaced_in_place_is_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "config.toml"
-    path.write_text("[profiles]\na = {namespace = 'x'}\n")
-    with pytest.raises(UsageError, match="edit the file"):
-        save_profile(tmp_path, "a", namespace="y")
-    assert path.read_text() == "[profiles]\na = {namespace = 'x'}\n"
-
-
-def test_saving_into_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be written"):
-        save_profile(tmp_path / "none", "a", namespace="y")
-    with pytest.raises(UsageError, match="Profile name"):
-        save_profile(tmp_path, "a b", namespace="y")
-
-
 def test_after_a_switch_what_the_profile_says_counts(home: Path) -> None:
     environ = {"MIXPEEK_API_KEY": "sk_env", "MIXPEEK_BASE_URL": "http://127.0.0.1:9", "WORK_KEY": "sk_work",
                "MIXPEEK_NAMESPACE": "elsewhere"}
@@ -186,5 +152,6 @@ def test_a_profile_without_its_key_is_not_switched_to(home: Path) -> None:
     ("prod", None, True), ("Production", None, True), ("prod", False, False), ("lab", None, False), ("lab", True, True),
 ])
 def test_production_is_marked(name: str, said: bool | None, marked: bool, tmp_path: Path) -> None:
-    save_profile(tmp_path, name, namespace="shop", production=said)
+    marked_so = "" if said is None else f"production = {str(said).lower()}\n"
+    (tmp_path / "config.toml").write_text(f'[profiles.{name}]\nnamespace = "shop"\n{marked_so}')
     assert load({"profile": name}, {}, tmp_path).production is marked

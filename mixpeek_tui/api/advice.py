@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from email.utils import parsedate_to_datetime
 from mixpeek_tui.api.outcome import Answer
 from mixpeek_tui.wire import Json
 
-_NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)")
+_NUMBER = re.compile(r"\s*(\d{1,15}(?:\.\d+)?)(?!\d)")
+_MOST = 1e15
 _EPOCH = 1_000_000_000
 """A reset above this is a point in time, not a number of seconds."""
 
@@ -88,7 +88,7 @@ def _number(value: Json) -> float | None:
     if isinstance(value, str):
         match = _NUMBER.match(value)
         return float(match[1]) if match else None
-    return float(value) if math.isfinite(value) and value >= 0 else None
+    return float(value) if 0 <= value < _MOST else None
 
 
 def _date(text: str) -> float | None:

@@ -9,8 +9,8 @@ from typing import Protocol
 import httpx
 
 from mixpeek_tui.errors import UsageError
+from mixpeek_tui.text import MASK
 
-HIDDEN = "••••"
 _SHORTEST = 4
 """Shorter strings are not taken out of texts: they would tear words apart."""
 
@@ -30,7 +30,7 @@ class BearerAuth(httpx.Auth):
         self.__key = checked(key if isinstance(key, str) or key is None else key.reveal())
 
     def __repr__(self) -> str:
-        return f"BearerAuth({HIDDEN if self.__key else 'no key'})"
+        return f"BearerAuth({MASK if self.__key else 'no key'})"
 
     @property
     def has_key(self) -> bool:
@@ -44,16 +44,16 @@ class BearerAuth(httpx.Auth):
         yield request
 
     def scrub(self, text: str, secrets: Iterable[str] = ()) -> str:
-        """The text with the key and the other secrets replaced by ``••••``."""
+        """The text with the key and the other secrets replaced by ``MASK``."""
         return hide(text, (self.__key, *secrets))
 
 
 def hide(text: str, secrets: Iterable[str]) -> str:
-    """The text with every one of the strings, as it is or escaped, replaced by ``••••``."""
+    """The text with every one of the strings, as it is or escaped, replaced by ``MASK``."""
     forms = {form for secret in secrets for form in (secret, json.dumps(secret)[1:-1])}
     for form in sorted(forms, key=len, reverse=True):
         if len(form) >= _SHORTEST:
-            text = text.replace(form, HIDDEN)
+            text = text.replace(form, MASK)
     return text
 
 

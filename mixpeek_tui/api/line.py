@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import math
 import os
 import ssl
 import time
@@ -26,6 +27,11 @@ READ_SECONDS = 30.0
 _TIMEOUT = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS, pool=None)
 _LIMITS = httpx.Limits(max_connections=16, max_keepalive_connections=12, keepalive_expiry=30.0)
 _HOPS = 5
+_DIGITS = 300
+"""Of a whole number; one of more has no float beside it to be compared with."""
+_DEEPEST = 100
+"""Levels of an answer that are read as JSON."""
+_NESTS = (dict, list)
 _KEEPING = (307, 308)
 _READING = (301, 302, 303, 307, 308)
 
@@ -129,13 +135,36 @@ def answer_of(response: httpx.Response, seconds: float) -> Answer:
 
 
 def _body(response: httpx.Response) -> Json:
+    """The JSON value; the text where it is none, or nested deeper than anything could show."""
     if not response.content.strip():
         return None
     try:
-        body: Json = json.loads(response.content)
+        body: Json = json.loads(
+            response.content, parse_int=_whole, parse_float=_number, parse_constant=_number
+        )
     except (ValueError, RecursionError):
         return response.text
-    return body
+    return body if _is_shallow(body) else response.text
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _DIGITS else None
+
+
+def _number(digits: str) -> float | None:
+    """None for what nobody can count with: NaN, infinity, or beyond any float."""
+    found = float(digits)
+    return found if math.isfinite(found) else None
+
+
+def _is_shallow(body: Json) -> bool:
+    level = [body]
+    for _ in range(_DEEPEST):
+        inside = (x.values() if isinstance(x, dict) else x for x in level if isinstance(x, _NESTS))
+        level = [value for values in inside for value in values if isinstance(value, _NESTS)]
+        if not level:
+            return True
+    return False
 
 
 def _target(message: Message, response: httpx.Response, home: httpx.URL) -> httpx.URL | None:

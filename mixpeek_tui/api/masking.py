@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mixpeek_tui import addresses
-from mixpeek_tui.api.auth import HIDDEN
+from mixpeek_tui.text import MASK
 from mixpeek_tui.wire import Json
 
 _SECRET = re.compile(
@@ -25,7 +25,7 @@ def masked(value: Json, *, secret: bool = False, posting: bool = False) -> Json:
 
     Args:
         value: The body of a request, or a part of it.
-        secret: Whether it stands below a key that says so: its texts become ``••••``.
+        secret: Whether it stands below a key that says so: its texts become ``MASK``.
         posting: Whether it says where to post: a secret address is cut down to its host.
     """
     if isinstance(value, dict):
@@ -38,7 +38,7 @@ def masked(value: Json, *, secret: bool = False, posting: bool = False) -> Json:
     if isinstance(value, list):
         return [masked(inner, secret=secret, posting=posting) for inner in value]
     if secret:
-        return HIDDEN if _hides(value) else value
+        return MASK if _hides(value) else value
     return addresses.masked(value) if posting and isinstance(value, str) else value
 
 

@@ -9,14 +9,15 @@ from mixpeek_tui.api.envelope import Envelope
 from mixpeek_tui.text import duration, plural
 from mixpeek_tui.wire import Json, Request
 
-Kind = str
+NAMED = 8
+"""Places of a body that are named in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """The kind of problem (see ``errors.Problem.kind``), what it means, what to do."""
 
-    kind: Kind
+    kind: str
     means: str
     todo: str
 
@@ -165,17 +166,22 @@ def _invalid(case: Case) -> Meaning:
     fields = case.envelope.fields
     extra = [one for one in fields if one.type == "extra_forbidden"]
     if extra and len(extra) == len(fields):
-        names = ", ".join(one.place or "a key" for one in extra)
+        names = _some([one.place or "a key" for one in extra])
         accepted = "; ".join(dict.fromkeys(one.message for one in extra if one.message))
         means = f"The API does not take these keys here: {names}."
         return Meaning("refused", f"{means} It says: {accepted}" if accepted else means, "Remove "
                        + ("it." if len(extra) == 1 else "them."))  # fmt: skip
     if fields:
-        places = ", ".join(one.place for one in fields if one.place)
+        places = _some([one.place for one in fields if one.place])
         count = plural(len(fields), "value")
         return Meaning("refused", f"The API does not accept {count}: {places}.", "Correct "
                        + ("it" if len(fields) == 1 else "them") + " and try again.")  # fmt: skip
     return Meaning("refused", "The API does not accept the body of the request.", _OPEN)
+
+
+def _some(places: list[str]) -> str:
+    more = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
+    return ", ".join(places[:NAMED]) + more
 
 
 def _too_large(case: Case) -> Meaning:

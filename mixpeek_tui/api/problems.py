@@ -23,7 +23,7 @@ from mixpeek_tui.errors import (
     Unclear,
     Unreachable,
 )
-from mixpeek_tui.text import duration, safe
+from mixpeek_tui.text import duration, fit, safe
 from mixpeek_tui.wire import Request
 
 Scrub = Callable[[str], str]
@@ -39,6 +39,8 @@ _ERRORS: dict[str, type[ApiError]] = {
     "unreachable": Unreachable,
     "unclear": Unclear,
 }
+LONGEST, MOST = 2_000, 1_000
+"""Cells of one text, and fields, that are kept of what a server says went wrong."""
 _CONNECTION = "Check the internet connection, the base URL, and HTTPS_PROXY if it is set."
 _PAGE = "The answer is a web page, not from the API."
 _PAGE_TODO = "A network may ask for a login: open a browser. Then check the base URL."
@@ -144,11 +146,11 @@ def _clean(problem: Problem, scrub: Scrub) -> Problem:
     """The problem without secrets and without anything a terminal would obey."""
 
     def clean(text: str) -> str:
-        return safe(scrub(text))
+        return fit(safe(scrub(text)), LONGEST)
 
     fields = tuple(
         FieldProblem(clean(one.place), clean(one.message), clean(one.type))
-        for one in problem.fields
+        for one in problem.fields[:MOST]
     )
     return replace(
         problem, said=clean(problem.said), means=clean(problem.means), todo=problem.todo,

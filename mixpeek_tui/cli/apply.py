@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mixpeek_tui.cli.asking import agreed
 from mixpeek_tui.cli.command import DONE, INTERRUPTED, Command, Shell
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.text import plural
+
+if TYPE_CHECKING:
+    from mixpeek_tui.plan.plan import Plan
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +36,8 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
         raise UsageError("Read-only: nothing is created. Leave out --read-only to apply.")
     if not found.plan.steps:
         raise UsageError(f"{options.file}: there is nothing to create.")
-    if not (options.yes or options.json or settings.sandbox) and not _confirmed(options, shell):
+    asks = not (options.yes or options.json or settings.sandbox)
+    if asks and not _confirmed(options, found.plan, shell):
         return INTERRUPTED
     world = connected(options, shell)
     try:
@@ -45,12 +50,10 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
         world.close()
 
 
-def _confirmed(options: argparse.Namespace, shell: Shell) -> bool:
-    from mixpeek_tui.cli.answers import planned
+def _confirmed(options: argparse.Namespace, plan: Plan, shell: Shell) -> bool:
     from mixpeek_tui.plan.estimate import requests
 
     if shell.input.isatty():
-        plan = planned(options.file, getattr(options, "namespace", None), shell).plan
         shell.complain(
             f"Creates {plural(plan.resources, 'resource')} with "
             f"{plural(requests(plan), 'request')} or more.\n"

@@ -16,6 +16,7 @@ from mixpeek_tui import locations, settings
 from mixpeek_tui.cli.command import Shell
 from mixpeek_tui.errors import UsageError
 from mixpeek_tui.settings import SANDBOX, Secret, Settings
+from mixpeek_tui.text import MASK
 
 if TYPE_CHECKING:
     from mixpeek_tui.api.client import MixpeekClient
@@ -55,12 +56,12 @@ class Outside:
     @property
     def runs(self) -> Path:
         """The folder of journals, made if need be."""
-        return locations.made(locations.runs_dir(self.settings.home))
+        return _made(locations.runs_dir(self.settings.home))
 
     @property
     def drafts(self) -> Path:
         """The folder of drafts, made if need be."""
-        return locations.made(locations.drafts_dir(self.settings.home))
+        return _made(locations.drafts_dir(self.settings.home))
 
     @property
     def log(self) -> CallLog:
@@ -85,7 +86,7 @@ class Outside:
 
         with self._one_sandbox:
             if self.sandbox is None:
-                folder = locations.made(locations.sandbox_dir(self.settings.home))
+                folder = _made(locations.sandbox_dir(self.settings.home))
                 try:
                     self.sandbox = start(folder)
                 except SandboxUnavailable as error:
@@ -177,7 +178,7 @@ class Outside:
         """The text without the key and without secrets of the environment."""
         keys = [key.reveal() for key in (self.settings.api_key, *self._keys) if key]
         for secret in (*keys, *secrets(self.shell.environ)):
-            text = text.replace(secret, "••••")
+            text = text.replace(secret, MASK)
         return text
 
     def close(self) -> None:
@@ -187,6 +188,14 @@ class Outside:
         if self.sandbox is not None:
             self.sandbox.stop()
             self.sandbox = None
+
+
+def _made(folder: Path) -> Path:
+    """The folder, made if need be; UsageError if it cannot be made."""
+    try:
+        return locations.made(folder)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be used: {error.strerror or error}.") from None
 
 
 class NoKey(UsageError):

@@ -12,6 +12,7 @@ from mixpeek_tui.errors import AnswersError
 from mixpeek_tui.interview.answers import BUCKET_TYPE, FIELD_TYPES, MEDIA, TEXTUAL, Field, FieldType
 from mixpeek_tui.interview.rows import SUFFIXES, RowsError
 from mixpeek_tui.interview.sample import infer, parse_pasted
+from mixpeek_tui.paths import placed
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui.fields import rows
 
@@ -60,7 +61,7 @@ def _path(words: str, base_dir: Path) -> Path:
     bare = words.strip()
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "'\"":
         bare = bare[1:-1]
-    return base_dir / Path(bare).expanduser()
+    return placed(bare, base_dir)
 
 
 def _names_a_file(words: str) -> bool:

@@ -8,6 +8,7 @@ from mixpeek_tui.cli.plain_console import Console
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.file import write
 from mixpeek_tui.interview.secret_urls import holds_secret
+from mixpeek_tui.paths import placed
 
 
 def save_answers(console: Console, answers: Answers, folder: Path, typed: str) -> None:
@@ -22,7 +23,7 @@ def save_answers(console: Console, answers: Answers, folder: Path, typed: str) -
     Raises:
         Ended: there are no more lines.
     """
-    path = folder / Path(typed).expanduser()
+    path = placed(typed, folder)
     if path.exists() and not console.agreed(f"{path} is there already. Replace it?"):
         return
     try:

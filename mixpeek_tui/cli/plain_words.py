@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from mixpeek_tui.cli.plain_console import span
 from mixpeek_tui.cli.plain_questions import ADD, Question, is_list
-from mixpeek_tui.errors import Complaint
+from mixpeek_tui.errors import LONGEST, Complaint
 from mixpeek_tui.interview.answers import BUCKET_TYPE, MEDIA, TEXTUAL, Field
+from mixpeek_tui.text import fit
 from mixpeek_tui.ui.fields.spec import Heading, Note, Option, Pick, Spec, Table, Text
 from mixpeek_tui.ui.place import spoken
 from mixpeek_tui.ui.sections.section import is_gap
@@ -140,7 +141,7 @@ def complaint_words(complaint: Complaint, place: str = "") -> str:
     """A complaint as it is said below the question of a place."""
     mark = "Problem" if complaint.severity == "error" else "Note"
     where = "" if complaint.place == place else f"{_where(complaint.place)}: "
-    message = complaint.message.rstrip(".")
+    message = fit(complaint.message.rstrip("."), LONGEST, where="middle")
     tail = f" Accepted: {complaint.accepted.rstrip('.')}." if complaint.accepted else ""
     return f"{mark}: {where}{message}.{tail}"
 

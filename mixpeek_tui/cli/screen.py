@@ -57,7 +57,7 @@ def show(
         services(world), terminal, world.settings.theme, route=route, given=dict(given or {}),
         driver_class=session.take(terminal, os.environ),
     )  # fmt: skip
-    logs = locations.made(locations.logs_dir(world.settings.home))
+    logs = locations.logs_dir(world.settings.home)
     MixpeekApp.crashes = CrashLog(logs / "crash.log", world.redact)
     try:
         app.run(mouse=world.settings.mouse)

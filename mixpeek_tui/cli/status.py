@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from mixpeek_tui.cli.command import DONE, Command, Shell
 from mixpeek_tui.errors import NotFound, UsageError
+from mixpeek_tui.kinds.step import below
 from mixpeek_tui.text import count, local_time, safe, short_id
 from mixpeek_tui.wire import Request
 
@@ -69,7 +69,7 @@ async def _existing(client: Client, namespace: str) -> str:
         UsageError: there is none of that name or id.
     """
     try:
-        await client.send(Request("GET", f"/v1/namespaces/{quote(namespace, safe='')}"))
+        await client.send(Request("GET", below("/v1/namespaces", namespace)))
     except NotFound:
         raise UsageError(
             f"There is no namespace {namespace!r}. There are: {await _names(client)}."

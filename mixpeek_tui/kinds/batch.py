@@ -9,8 +9,8 @@ from itertools import zip_longest
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.kind import Action, Body, Column, Kind, Listing, Watch
 from mixpeek_tui.kinds.labels import label_levels
-from mixpeek_tui.kinds.names import Names
-from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
+from mixpeek_tui.kinds.names import Names, place_of
+from mixpeek_tui.kinds.step import Call, Ref, Step, Why, below, path
 
 
 def steps(answers: Answers, names: Names) -> Iterable[Step]:
@@ -28,7 +28,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         yield process(
             found.name,
             Why("data", f"the data of {found.dataset.name}",
-                f"datasets[{answers.datasets.index(found.dataset)}].source"),
+                f"{place_of(answers, found.dataset)}.source"),
             after=(data or f"object.{found.dataset.name}",),
             group=f"dataset {found.dataset.name}",
         )  # fmt: skip
@@ -54,9 +54,9 @@ def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     batches = _ids(reply, "batch_id", "batch_ids")
     found = []
     for task, batch in zip_longest(tasks, batches):
-        behind = Watch(f"/v1/batches/{batch}", False) if batch else None
+        behind = Watch(below("/v1/batches", batch), False) if batch else None
         asked = Watch(
-            f"/v1/tasks/{task}", False, fallback=behind, confirm=True, ahead=True,
+            below("/v1/tasks", task), False, fallback=behind, confirm=True, ahead=True,
             more=partial(watch, step),
         )  # fmt: skip
         first = asked if task else behind

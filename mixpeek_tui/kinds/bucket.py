@@ -8,7 +8,7 @@ from functools import lru_cache
 from mixpeek_tui.interview.answers import Answers, Dataset
 from mixpeek_tui.kinds.kind import Column, Deletion, Editable, Kind, Listing, Lookup
 from mixpeek_tui.kinds.labels import label_levels
-from mixpeek_tui.kinds.names import Names
+from mixpeek_tui.kinds.names import Names, place_of
 from mixpeek_tui.kinds.step import Call, Step, Why, path
 from mixpeek_tui.text import plural
 from mixpeek_tui.wire import Json
@@ -16,8 +16,8 @@ from mixpeek_tui.wire import Json
 
 def steps(answers: Answers, names: Names) -> Iterable[Step]:
     """A bucket per dataset, and one per level of a taxonomy's labels."""
-    for index, dataset in enumerate(names.datasets):
-        yield _data_bucket(dataset, index)
+    for dataset in names.datasets:
+        yield _data_bucket(dataset, place_of(answers, dataset))
     for level in label_levels(answers, names):
         schema = {"label_name": "string", "description": "string"}
         if level.depth:
@@ -31,11 +31,11 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
 
 
 @lru_cache(maxsize=512)
-def _data_bucket(dataset: Dataset, index: int) -> Step:
+def _data_bucket(dataset: Dataset, place: str) -> Step:
     properties = {f.name: {"type": f.bucket_type} for f in dataset.fields if f.name}
     return bucket(
         f"{dataset.name}-data", properties,
-        Why("data", f"the dataset {dataset.name} in Data", f"datasets[{index}]"),
+        Why("data", f"the dataset {dataset.name} in Data", place),
         description=dataset.description, group=f"dataset {dataset.name}",
         details=(plural(len(properties), "field"),),
     )  # fmt: skip

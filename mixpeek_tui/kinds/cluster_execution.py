@@ -9,7 +9,7 @@ from mixpeek_tui.kinds.cluster import clustered
 from mixpeek_tui.kinds.cluster import steps as cluster_steps
 from mixpeek_tui.kinds.kind import Action, Body, Column, Kind, Listing, Watch
 from mixpeek_tui.kinds.names import Names
-from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
+from mixpeek_tui.kinds.step import Call, Ref, Step, Why, below, path
 
 
 def steps(answers: Answers, names: Names) -> Iterable[Step]:
@@ -37,10 +37,10 @@ def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     how it is doing (ClusterMetadata.status is optional), a run must.
     """
     task, cluster, run = reply.get("task_id"), reply.get("cluster_id"), reply.get("run_id")
-    one = f"/{run}" if run else ""
-    behind = Watch(f"/v1/clusters/{cluster}/executions{one}", True) if cluster else None
+    runs = below("/v1/clusters", cluster, "executions")
+    behind = Watch(below(runs, run) if run else runs, True) if cluster else None
     if task:
-        return (Watch(f"/v1/tasks/{task}", False, fallback=behind, confirm=True),)
+        return (Watch(below("/v1/tasks", task), False, fallback=behind, confirm=True),)
     return (behind,) if behind else ()
 
 

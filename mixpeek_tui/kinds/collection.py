@@ -8,7 +8,7 @@ from functools import lru_cache
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.kind import Action, Body, Column, Deletion, Editable, Kind, Listing, Lookup
 from mixpeek_tui.kinds.labels import label_levels
-from mixpeek_tui.kinds.names import EXTRACTOR, CollectionName, Modality, Names
+from mixpeek_tui.kinds.names import EXTRACTOR, CollectionName, Modality, Names, place_of
 from mixpeek_tui.kinds.states import JobState, read_job
 from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
 from mixpeek_tui.wire import Json
@@ -16,10 +16,9 @@ from mixpeek_tui.wire import Json
 
 def steps(answers: Answers, names: Names) -> Iterable[Step]:
     """A collection per embedded field, and a reference collection per level of labels."""
-    places = {dataset.name: n for n, dataset in reversed(tuple(enumerate(answers.datasets)))}
     for found in names.collections:
-        index = places[found.dataset.name]
-        yield _data_collection(found, names.bucket(found.dataset.name), index)
+        place = place_of(answers, found.dataset)
+        yield _data_collection(found, names.bucket(found.dataset.name), place)
     for level in label_levels(answers, names):
         passed = ["label_name"] + (["parent"] if level.depth else [])
         yield Step(
@@ -34,7 +33,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
 
 
 @lru_cache(maxsize=1024)
-def _data_collection(found: CollectionName, bucket: Ref, index: int) -> Step:
+def _data_collection(found: CollectionName, bucket: Ref, place: str) -> Step:
     dataset, field = found.dataset, found.field
     passed = [
         other.name
@@ -42,7 +41,7 @@ def _data_collection(found: CollectionName, bucket: Ref, index: int) -> Step:
         if other.name and (found.modality == "text" or other.name != field.name)
     ]
     extractor = EXTRACTOR[found.modality].removesuffix("_extractor")
-    place = f"datasets[{index}].fields[{dataset.fields.index(field)}]"
+    place = f"{place}.fields[{dataset.fields.index(field)}]"
     return Step(
         id=found.step, kind="collection", name=found.name, verb="create",
         why=Why("data", f"the {field.type} field {field.name} of {dataset.name}", place),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from mixpeek_tui.interview.answers import Answers, Source
 from mixpeek_tui.kinds.kind import Action, Body, Column, Deletion, Editable, Kind, Listing, Lookup
-from mixpeek_tui.kinds.names import Names
+from mixpeek_tui.kinds.names import Names, place_of
 from mixpeek_tui.kinds.states import JobState, read_job
-from mixpeek_tui.kinds.step import Call, FileRef, Ref, Step, Why, path
+from mixpeek_tui.kinds.step import Call, FileRef, Ref, Step, Why, below, path
 from mixpeek_tui.wire import Json
 
 Config = dict[str, Json]
@@ -23,7 +22,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         source = dataset.source
         if not source.syncs:
             continue
-        place = f"datasets[{answers.datasets.index(dataset)}].source"
+        place = f"{place_of(answers, dataset)}.source"
         if source.connection:
             if not is_id(source.connection):
                 yield _existing(source.connection, f"{place}.connection", dataset.name)
@@ -53,7 +52,7 @@ def _existing(name: str, place: str, dataset: str) -> Step:
     return Step(
         id=f"connection.{name}", kind="connection", name=name, verb="attach",
         why=Why("data", f"the connection {name} as the source of {dataset}", place),
-        request=Call("GET", path(f"/v1/organizations/connections/{quote(name, safe='')}"),
+        request=Call("GET", path(below("/v1/organizations/connections", name)),
                      namespaced=False),
         group=f"dataset {dataset}", details=("exists already",),
     )  # fmt: skip

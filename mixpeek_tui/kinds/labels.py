@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mixpeek_tui.interview.answers import Answers, Field, Label, Taxonomy
+from mixpeek_tui.interview.answers import Answers, Label, Taxonomy
 from mixpeek_tui.kinds.names import CollectionName, Names, collections_of, shorten
 from mixpeek_tui.kinds.step import Ref
 
@@ -87,6 +87,3 @@ def target(taxonomy: Taxonomy, names: Names) -> CollectionName | None:
     texts = [c for c in found if c.modality == "text"]
     return next(iter((*own, *texts, *found)), None)
 
-
-LABEL_FIELD = Field(name="description", type="text")
-"""What is embedded of a label."""

@@ -103,6 +103,11 @@ def names(answers: Answers, namespace: str | None = None) -> Names:
     return Names(project, namespace, datasets, found)
 
 
+def place_of(answers: Answers, dataset: Dataset) -> str:
+    """Where a dataset stands in the answers: ``datasets[0]``."""
+    return f"datasets[{answers.datasets.index(dataset)}]"
+
+
 def _plannable(datasets: Iterable[Dataset]) -> Iterable[Dataset]:
     seen: set[str] = set()
     for dataset in datasets:

@@ -9,7 +9,7 @@ from mixpeek_tui.kinds.kind import Body, Column, Deletion, Editable, Kind, Listi
 from mixpeek_tui.kinds.labels import label_levels
 from mixpeek_tui.kinds.names import EXTRACTOR, Names
 from mixpeek_tui.kinds.states import JobState, read_job
-from mixpeek_tui.kinds.step import Call, Step, Why, path
+from mixpeek_tui.kinds.step import Call, Step, Why, below, path
 from mixpeek_tui.wire import Json
 
 
@@ -45,7 +45,7 @@ def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     """Provisioning, where the reply says that it is not ready (contract §2)."""
     if reply.get("namespace_ready") is not False:
         return ()
-    place = f"/v1/namespaces/{reply.get('namespace_id')}"
+    place = below("/v1/namespaces", reply.get("namespace_id"))
     return (Watch(place, False, lambda body: read_job(body, field="namespace_ready")),)
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from mixpeek_tui.interview.answers import MEDIA, Answers, Dataset
 from mixpeek_tui.kinds.kind import Column, Deletion, Editable, Kind, Listing
 from mixpeek_tui.kinds.labels import PER_REQUEST, Level, PlacedLabel, label_levels
-from mixpeek_tui.kinds.names import Names
+from mixpeek_tui.kinds.names import Names, place_of
 from mixpeek_tui.kinds.step import Call, Ref, Rows, Step, Why, path
 from mixpeek_tui.text import plural
 from mixpeek_tui.wire import Json
@@ -25,19 +25,19 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
     """The rows of each file, and the labels of a taxonomy."""
     for dataset in names.datasets:
         if dataset.source.kind == "file":
-            yield _rows(dataset, answers.datasets.index(dataset), names.bucket(dataset.name))
+            yield _rows(dataset, place_of(answers, dataset), names.bucket(dataset.name))
     for level in label_levels(answers, names):
         yield from _labels(level)
 
 
 @lru_cache(maxsize=512)
-def _rows(dataset: Dataset, index: int, bucket: Ref) -> Step:
+def _rows(dataset: Dataset, place: str, bucket: Ref) -> Step:
     file = dataset.source.path or ""
     types = {f.name: f.bucket_type for f in dataset.fields if f.name}
     truths = frozenset(f.name for f in dataset.fields if f.type == "boolean")
     return Step(
         id=f"object.{dataset.name}", kind="object", name=dataset.name, verb="upload",
-        why=Why("data", f"the file of {dataset.name}", f"datasets[{index}].source"),
+        why=Why("data", f"the file of {dataset.name}", f"{place}.source"),
         request=Call(
             "POST", path("/v1/buckets/", bucket, "/objects/batch"),
             {"objects": [example(types)]},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from mixpeek_tui.wire import Json
 
@@ -23,6 +23,10 @@ PHASES: dict[str, Phase] = {
     "deactivated": "off", "inactive": "off",
 }  # fmt: skip
 """Every state that the contract names, lower-cased; others are ``unknown`` and go on being read."""
+
+
+BEYOND = 10**15
+"""No count is as large."""
 
 
 def phase(raw: object) -> Phase:
@@ -66,10 +70,21 @@ def read_job(body: Json, *, field: str = "status") -> JobState:
 
 def _progress(progress: dict[str, Json]) -> tuple[float | None, str]:
     done, total = progress.get("processed"), progress.get("total")
-    if isinstance(done, (int, float)) and isinstance(total, (int, float)) and total > 0:
-        return min(1.0, done / total), f", {done:g} of {total:g}"
+    if _counts(done) and _counts(total) and total > 0:
+        return _share(done / total), f", {done:.15g} of {total:.15g}"
     percent = progress.get("percent")
-    return (percent / 100, "") if isinstance(percent, (int, float)) else (None, "")
+    return (_share(percent / 100), "") if _counts(percent) else (None, "")
+
+
+def _counts(value: Json) -> TypeGuard[float]:
+    """Whether it is a number that something can be counted in."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return 0 <= value < BEYOND
+
+
+def _share(part: float) -> float:
+    return min(1.0, part)
 
 
 def _error(data: dict[str, Json]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+from urllib.parse import quote
 
 from mixpeek_tui.wire import Json, Method
 
@@ -51,6 +52,11 @@ class Path:
 def path(*parts: str | Ref) -> Path:
     """A path from its parts, e.g. ``path("/v1/collections/", Ref(...), "/trigger")``."""
     return Path(parts)
+
+
+def below(root: str, *parts: Json) -> str:
+    """The path of what stands below another: ``below("/v1/tasks", id)``, the id quoted."""
+    return "/".join([root, *(quote(str(part), safe="", errors="replace") for part in parts)])
 
 
 @dataclass(frozen=True)

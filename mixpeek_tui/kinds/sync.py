@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mixpeek_tui.interview.answers import Answers, Source
 from mixpeek_tui.kinds.connection import connection_of
 from mixpeek_tui.kinds.kind import Action, Body, Column, Deletion, Editable, Kind, Listing, Lookup
-from mixpeek_tui.kinds.names import Names
+from mixpeek_tui.kinds.names import Names, place_of
 from mixpeek_tui.kinds.states import JobState, read_job
 from mixpeek_tui.kinds.step import Call, Step, Why, path
 
@@ -29,7 +29,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
             "sync_mode": "continuous",
             "polling_interval_seconds": EVERY_SECONDS,
         }
-        place = f"datasets[{answers.datasets.index(dataset)}].source"
+        place = f"{place_of(answers, dataset)}.source"
         yield Step(
             id=f"sync.{name}", kind="sync", name=name, verb="create",
             why=Why("data", f"the source of {dataset.name}", place),

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.kind import Body, Column, Kind, Listing, Watch
-from mixpeek_tui.kinds.names import Names
-from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
+from mixpeek_tui.kinds.names import Names, place_of
+from mixpeek_tui.kinds.step import Call, Ref, Step, Why, below, path
 
 
 def steps(answers: Answers, names: Names) -> Iterable[Step]:
@@ -20,7 +20,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
         yield Step(
             id=f"sync_job.{name}", kind="sync_job", name=name, verb="run",
             why=Why("data", f"the source of {dataset.name}",
-                    f"datasets[{answers.datasets.index(dataset)}].source"),
+                    f"{place_of(answers, dataset)}.source"),
             request=Call(
                 "POST",
                 path("/v1/buckets/", names.bucket(dataset.name), "/syncs/", sync, "/trigger"),
@@ -36,9 +36,9 @@ def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
         reply.get("sync_job_id"), reply.get("bucket_id"), reply.get("sync_config_id"),
     )  # fmt: skip
     if job and bucket and sync:
-        return (Watch(f"/v1/buckets/{bucket}/syncs/{sync}/jobs/{job}", True),)
+        return (Watch(below("/v1/buckets", bucket, "syncs", sync, "jobs", job), True),)
     if task := reply.get("task_id"):
-        return (Watch(f"/v1/tasks/{task}", False),)
+        return (Watch(below("/v1/tasks", task), False),)
     return ()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, count
 
 from mixpeek_tui.interview.answers import Answers, Label, Taxonomy
 from mixpeek_tui.kinds.kind import Body, Column, Deletion, Editable, Kind, Listing, Lookup, Watch
 from mixpeek_tui.kinds.labels import is_inferred, label_levels, target
 from mixpeek_tui.kinds.names import CollectionName, Names
 from mixpeek_tui.kinds.states import JobState, read_job
-from mixpeek_tui.kinds.step import Call, Ref, Step, Why, path
+from mixpeek_tui.kinds.step import Call, Ref, Step, Why, below, path
 from mixpeek_tui.wire import Json
 
 LLM_PROVIDER = "openai_chat_v1"
@@ -79,7 +80,9 @@ def _enrich(found: CollectionName, depth: int, levels: int) -> list[Json]:
     """
     wanted = "category" if levels == 1 else f"category_level_{depth + 1}"
     taken = {field.name for field in found.dataset.fields}
-    name = next(n for n in (wanted, f"taxonomy_{wanted}", f"_{wanted}") if n not in taken)
+    others = (f"taxonomy_{wanted}_{number}" for number in count(2))
+    names = chain((wanted, f"taxonomy_{wanted}", f"_{wanted}"), others)
+    name = next(name for name in names if name not in taken)
     return [{"field_path": "label_name", "target_field": name, "merge_mode": "replace"}]
 
 
@@ -107,7 +110,7 @@ def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     """Until an inferred hierarchy is ready (TaxonomyResponse.ready)."""
     if reply.get("ready") is not False or not reply.get("taxonomy_id"):
         return ()
-    place = f"/v1/taxonomies/{reply['taxonomy_id']}"
+    place = below("/v1/taxonomies", reply["taxonomy_id"])
     return (Watch(place, True, lambda body: read_job(body, field="ready")),)
 
 

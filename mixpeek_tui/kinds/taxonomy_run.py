@@ -8,7 +8,7 @@ from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.kinds.kind import Body, Kind, Watch
 from mixpeek_tui.kinds.labels import target
 from mixpeek_tui.kinds.names import Names
-from mixpeek_tui.kinds.step import Call, Ref, Step, path
+from mixpeek_tui.kinds.step import Call, Ref, Step, below, path
 from mixpeek_tui.kinds.taxonomy import steps as taxonomy_steps
 from mixpeek_tui.kinds.taxonomy_application import WHY
 
@@ -32,7 +32,7 @@ def steps(answers: Answers, names: Names) -> Iterable[Step]:
 def watch(step: Step | None, reply: Body) -> tuple[Watch, ...]:
     """The task that classifies."""
     task = reply.get("task_id")
-    return (Watch(f"/v1/tasks/{task}", False),) if task else ()
+    return (Watch(below("/v1/tasks", task), False),) if task else ()
 
 
 KIND = Kind(

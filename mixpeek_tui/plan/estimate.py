@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mixpeek_tui.kinds.labels import PER_REQUEST
 from mixpeek_tui.kinds.step import Step
 from mixpeek_tui.plan.plan import Plan
 
 FREE_PER_MINUTE = 10
 """The lower of the two rates that the documentation gives for the free plan (contract §6)."""
-PER_UPLOAD = 100
-"""Rows that one request carries."""
 CALL_SECONDS = 0.3
 """What a call takes when nothing limits it; for the length of the longest chain."""
 
@@ -38,7 +37,7 @@ def requests_of(step: Step, rows: int | None = None) -> int:
     if step.request is None:
         return 0
     if step.rows is not None and rows:
-        return -(-rows // PER_UPLOAD)
+        return -(-rows // PER_REQUEST)
     shared = step.verb == "create" and not step.request.namespaced and step.kind != "namespace"
     return JOBS.get(step.verb, 2 if shared else 1)
 

@@ -9,7 +9,6 @@ import json
 import pprint
 import re
 import shlex
-from collections.abc import Iterable
 
 from mixpeek_tui.addresses import masked, unposted, variable_for
 from mixpeek_tui.kinds.step import Step, shown
@@ -231,8 +230,3 @@ def _literal(value: Json) -> str:
 
 def _plain(text: str) -> str:
     return re.sub(r"[\r\n\"\\]+", " ", text)
-
-
-def steps_json(steps: Iterable[Step]) -> list[Json]:
-    """Several steps as JSON."""
-    return [step_json(step) for step in steps]

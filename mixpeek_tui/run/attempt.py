@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mixpeek_tui.errors import Conflict, NotFound, Problem, Unclear
 from mixpeek_tui.kinds.kind import Body, Kind, Watch
 from mixpeek_tui.kinds.states import JobState
-from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.kinds.step import Step, below
 from mixpeek_tui.run.events import Adopted, Row, Started, Succeeded, Unknown, Waiting, worked
 from mixpeek_tui.run.follow import ADOPTING, Follower, reply_of, watching_of
 from mixpeek_tui.run.listing import Item, params_of
@@ -133,7 +133,7 @@ class Attempt:
         for tail in ("", "/features"):
             if not identifier or wanted <= found.keys():
                 break
-            place = f"{request.path}/{identifier}{tail}"
+            place = below(request.path, identifier) + tail
             try:
                 look = Request("GET", place, namespace=request.namespace)
                 reply = await self.sitting.send(self.step.id, look)

@@ -37,6 +37,12 @@ NAMES: dict[type[Event], str] = {cls: name for name, cls in CLASSES.items()}
 PRIVATE = (Reopened, Edited, Added)
 """What only a person at a screen does; ``--json`` has no line for it."""
 
+TYPES: Mapping[str, tuple[type, ...]] = {
+    "step": (str,), "at": (int, float), "id": (str,), "seconds": (int, float), "attempt": (int,),
+    "outputs": (dict,), "watching": (dict,), "request": (dict,), "problem": (dict,),
+}  # fmt: skip
+"""What the fields of an event are in JSON; an event with another is damaged."""
+
 
 def to_dict(event: Event) -> dict[str, Json]:
     """The event as a JSON object, its class under ``event``."""
@@ -52,12 +58,14 @@ def _plain(value: Json) -> Json:
 
 
 def from_dict(data: Mapping[str, Json]) -> Event | None:
-    """The event of a JSON object; None if this version does not know its name.
+    """The event of a JSON object; None if this version does not know its name, or it is damaged.
 
     Fields that this version does not know are left out, missing ones take their defaults.
     """
     cls = CLASSES.get(str(data.get("event")))
     if cls is None:
+        return None
+    if not all(isinstance(data[name], kinds) for name, kinds in TYPES.items() if name in data):
         return None
     known = {key: tuple(v) if isinstance(v, list) else v for key, v in data.items()}
     if isinstance(problem := data.get("problem"), Mapping):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from mixpeek_tui.errors import ApiError
-from mixpeek_tui.kinds.step import Ref, Step
+from mixpeek_tui.kinds.step import Ref, Step, below
 from mixpeek_tui.run.events import ACTIVE, Adopted, Succeeded
 from mixpeek_tui.run.problems import StepError
 from mixpeek_tui.run.reconcile import unwrapped
@@ -131,7 +131,7 @@ class Features:
     def _place(self, step: Step) -> str:
         """The path of what a step created or changed."""
         path = self.sitting.request(step).path
-        return path if step.changes else f"{path}/{self.sitting.row(step.id).id}"
+        return path if step.changes else below(path, self.sitting.row(step.id).id)
 
     def _note(self, step_id: str, note: str, outputs: dict[str, str] | None = None) -> None:
         """Say something about a step that is over; whose work it was stays as it is."""

@@ -14,6 +14,7 @@ from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.rows import RowsError
 from mixpeek_tui.interview.sample import infer
 from mixpeek_tui.kinds.step import FileRef, Rows, Step, shown
+from mixpeek_tui.paths import placed
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.row_object import shape_of
 
@@ -61,7 +62,7 @@ def unusable(path: str, place: str, base_dir: Path, *, rows: bool) -> Complaint 
         return wrong
     try:
         if rows:
-            infer(base_dir / Path(path).expanduser())
+            infer(placed(path, base_dir))
     except RowsError as error:
         return Complaint(place, f"{path!r} {error.complaint.message}", error.complaint.accepted)
     return None
@@ -73,7 +74,7 @@ def _rows(rows: Rows, place: str, base_dir: Path) -> Iterator[Complaint]:
     yield from wrong
     if wrong:
         return
-    full = base_dir / Path(rows.path).expanduser()
+    full = placed(rows.path, base_dir)
     try:
         shape = shape_of(replace(rows, path=str(full)), "")
     except RowsError as error:
@@ -97,7 +98,7 @@ def _secret(reference: FileRef, place: str, base_dir: Path) -> Iterator[Complain
     if wrong or not reference.key:
         return
     try:
-        held = json.loads((base_dir / Path(reference.path).expanduser()).read_text("utf-8"))
+        held = json.loads(placed(reference.path, base_dir).read_text("utf-8"))
     except (ValueError, OSError):
         yield Complaint(place, f"{reference.path!r} is no JSON", "a service account's JSON file")
         return
@@ -107,7 +108,7 @@ def _secret(reference: FileRef, place: str, base_dir: Path) -> Iterator[Complain
 
 
 def _file(path: str, place: str, base_dir: Path, accepted: str) -> Iterator[Complaint]:
-    full = base_dir / Path(path).expanduser()
+    full = placed(path, base_dir)
     if not full.is_file():
         words = f"{path!r} is no file" if full.exists() else f"{path!r} is not there"
         yield Complaint(place, f"{words} (looked in {full.parent})", accepted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mixpeek_tui.errors import Problem
+from mixpeek_tui.kinds.step import below
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.compare import covers
 from mixpeek_tui.run.jobs import nothing_new
@@ -99,7 +100,7 @@ def _flat(there: Item) -> Item:
 
 
 def _patch(attempt: Attempt, request: Request, old: Item, wanted: Item) -> Request:
-    place = f"{request.path.removesuffix('/batch')}/{old.get(attempt.kind.id_field)}"
+    place = below(request.path.removesuffix("/batch"), old.get(attempt.kind.id_field))
     return Request("PATCH", place, _apart(old, wanted), namespace=request.namespace)
 
 

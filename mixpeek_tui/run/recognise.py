@@ -90,7 +90,7 @@ def ahead_of(reply: Reply, now: float) -> float | None:
     """Seconds by which the server's clock is ahead of this one; None if it does not tell."""
     try:
         return parsedate_to_datetime(reply.headers.get("date", "")).timestamp() - now
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from mixpeek_tui.errors import NotFound
 from mixpeek_tui.kinds.kind import Body, Kind
-from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.kinds.step import Step, below
 from mixpeek_tui.run.compare import Called, called, covers, differences, dig
 from mixpeek_tui.run.listing import Item, every_item, list_path
 from mixpeek_tui.run.sitting import Sitting
@@ -89,7 +88,7 @@ class Finder:
 
     async def by_id(self, kind: Kind, request: Request, identifier: str) -> Item:
         """The resource of that id."""
-        path = f"{request.path}/{quote(identifier, safe='')}"
+        path = below(request.path, identifier)
         reply = await self._sitting.look(Request("GET", path, namespace=request.namespace))
         return unwrapped(kind, reply.data)
 

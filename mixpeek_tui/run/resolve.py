@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from mixpeek_tui.addresses import ENV
 from mixpeek_tui.kinds.step import Call, FileRef, Ref
+from mixpeek_tui.paths import placed
 from mixpeek_tui.run.events import Row
 from mixpeek_tui.run.problems import StepError, local
 from mixpeek_tui.wire import Json, Request
@@ -74,7 +75,7 @@ class Resolver:
         return self._secret(found)
 
     def _file(self, ref: FileRef) -> Json:
-        place = self.base_dir / ref.path
+        place = placed(ref.path, self.base_dir)
         try:
             text = place.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:

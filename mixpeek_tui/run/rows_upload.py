@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mixpeek_tui.errors import TuiError
 from mixpeek_tui.kinds.step import Rows
+from mixpeek_tui.paths import placed
 from mixpeek_tui.run.attempt import Attempt
 from mixpeek_tui.run.events import Waiting
 from mixpeek_tui.run.problems import StepError, local
@@ -63,7 +64,7 @@ async def upload_rows(
     if resume is not None:
         told.tell(resume)
     sitting = attempt.sitting
-    source = replace(rows, path=str(sitting.resolver.base_dir / rows.path))
+    source = replace(rows, path=str(placed(rows.path, sitting.resolver.base_dir)))
     try:
         done = await upload(
             sitting.client, bucket, request.namespace, source,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 
 from mixpeek_tui.errors import ApiError
+from mixpeek_tui.kinds.step import below
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.listing import Send
 from mixpeek_tui.run.runs import fingerprint, list_runs
@@ -28,7 +28,7 @@ async def called_too(send: Send, folder: Path, plan: Plan, server: str) -> str:
     if given is None or not _called_otherwise(folder, plan, server):
         return ""
     try:
-        reply = await send(Request("GET", f"/v1/namespaces/{quote(given, safe='')}"))
+        reply = await send(Request("GET", below("/v1/namespaces", given)))
     except ApiError:
         return ""
     names = [reply.data.get("namespace_id"), reply.data.get("namespace_name")]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mixpeek_tui.errors import ApiError, NotAuthorised, NotFound, Problem, Unclear
 from mixpeek_tui.kinds.kind import Kind, Watch
-from mixpeek_tui.kinds.step import Step
+from mixpeek_tui.kinds.step import Step, below
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.run.edits import with_edits
 from mixpeek_tui.run.events import (
@@ -141,7 +141,7 @@ class Undo:
         if kind.name == "namespace":
             await self._insist_on_emptiness(step)
         where = self._path(step)
-        path = f"{where.path}/{identifier}"
+        path = below(where.path, identifier)
         reply = await self._send(Request("DELETE", path, namespace=where.namespace))
         if reply.get("task_id"):
             await self._follow(step, str(reply["task_id"]))
@@ -187,7 +187,7 @@ class Undo:
         """Until the deletion is over; a task that is forgotten is over (contract §9.14)."""
         sitting = self._sitting
         sitting.emit(Deleting(step.id, sitting.clock(), "accepted", {"task_id": task}))
-        watch = Watch(f"/v1/tasks/{task}", False, until_gone=True)
+        watch = Watch(below("/v1/tasks", task), False, until_gone=True)
         state = await Follower(sitting.poll, None, sitting.sleep, (watch,)).to_the_end()
         if state.phase == "failed":
             raise StepError(Problem("job_failed", state.error or "The deletion failed."))

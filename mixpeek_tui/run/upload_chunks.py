@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from mixpeek_tui.interview.rows import BadRow, Position, Row, read_rows
+from mixpeek_tui.kinds.labels import PER_REQUEST
 from mixpeek_tui.run.row_convert import CellError
 from mixpeek_tui.run.row_object import Shape, object_of
 from mixpeek_tui.run.upload_progress import Span
 from mixpeek_tui.wire import Json
-
-MAX_OBJECTS = 100
-"""Objects in one request (CreateObjectsBatchRequest)."""
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 """Where a request is full; one object above this goes alone."""
@@ -92,7 +90,7 @@ class Chunks:
                 yield chunk
                 chunk = Chunk(chunk.end, chunk.end)
             _put(chunk, made, size)
-            if len(chunk.items) >= MAX_OBJECTS or row.number - chunk.begin.row >= MAX_ROWS:
+            if len(chunk.items) >= PER_REQUEST or row.number - chunk.begin.row >= MAX_ROWS:
                 yield chunk
                 chunk = Chunk(chunk.end, chunk.end)
         if chunk.end.row > chunk.begin.row:

@@ -10,6 +10,7 @@ from textual.app import App
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.file import write
 from mixpeek_tui.interview.secret_urls import holds_secret
+from mixpeek_tui.paths import placed
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import open_screen
 
@@ -25,7 +26,7 @@ def save_answers(app: App[Any], answers: Answers, folder: Path) -> None:
 
     def chosen(text: str | None) -> None:
         if text:
-            path = folder / Path(text).expanduser()
+            path = placed(text, folder)
             if path.exists():
                 _ask(app, answers, path)
             else:

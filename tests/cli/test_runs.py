@@ -206,3 +206,35 @@ def test_a_plan_is_one_run_whether_its_namespace_is_given_by_name_or_by_id(
         desk.types("resume", terminal=False)
     other = desk.types("apply", MINIMAL, "--yes", "--namespace", "elsewhere")
     assert other.code == 1 and len({run["run"] for run in desk.runs}) == 4
+
+
+def test_a_damaged_line_of_a_journal_is_left_out(desk: Desk) -> None:
+    desk.types("apply", MINIMAL, "--yes")
+    (journal,) = (Path(desk.environ["MIXPEEK_TUI_HOME"]) / "runs").glob("*.jsonl")
+    damaged = [
+        {"event": "started", "step": "bucket.notes-data", "at": None},
+        {"event": "succeeded", "step": ["x"], "at": 1.0, "seconds": 1.0},
+        {"event": "failed", "step": "bucket.notes-data", "at": 1.0, "problem": "broken"},
+        {"event": "waiting", "step": "bucket.notes-data", "at": 1.0, "words": "", "watching": 3},
+    ]
+    with journal.open("a") as file:
+        file.writelines(json.dumps(line) + "\n" for line in damaged)
+    assert desk.runs[0]["outcome"] == "done"
+    assert desk.types("apply", MINIMAL, "--yes").code == 0
+
+
+def test_a_folder_that_cannot_be_is_told(desk: Desk) -> None:
+    home = Path(desk.environ["MIXPEEK_TUI_HOME"])
+    home.mkdir()
+    (home / "runs").write_text("in the way")
+    for command in (["runs"], ["apply", MINIMAL, "--yes"], ["resume"]):
+        with pytest.raises(UsageError, match="runs cannot be used"):
+            desk.types(*command)
+    assert not desk.server.created("bucket")
+
+
+def test_the_question_is_about_the_plan_in_the_namespace_that_is_set(desk: Desk) -> None:
+    desk.types("apply", MINIMAL, "--yes")
+    desk.environ = {**desk.environ, "MIXPEEK_NAMESPACE": "notes"}
+    told = desk.types("apply", MINIMAL, answer="n\n")
+    assert told.code == 130 and "Creates 3 resources with" in told.err

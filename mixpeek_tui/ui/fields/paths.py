@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
+from mixpeek_tui.paths import placed
 from mixpeek_tui.text import visible
 
 MOST = 2000
@@ -29,7 +30,7 @@ class PathSuggester(Suggester):
 def completion(value: str, home: str = ".") -> str | None:
     """The path in full that begins as ``value``, relative to ``home``; folders end in a slash."""
     head, slash, tail = value.rpartition("/")
-    folder = Path(home) / Path(head + slash or ".").expanduser()
+    folder = placed(head + slash or ".", Path(home))
     try:
         with os.scandir(folder) as entries:
             found = sorted(

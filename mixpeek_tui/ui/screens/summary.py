@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -15,6 +14,7 @@ from textual.widgets import Static
 
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.from_plain import from_dict
+from mixpeek_tui.paths import placed
 from mixpeek_tui.text import fit, pad, short_id, wrapped
 from mixpeek_tui.ui import notice
 from mixpeek_tui.ui.routes import make_screen, open_screen
@@ -152,7 +152,7 @@ class SummaryScreen(Page[None]):
     def _save(self, typed: str | None) -> None:
         if not typed:
             return
-        path = self.services.base_dir / Path(typed).expanduser()
+        path = placed(typed, self.services.base_dir)
         try:
             with path.open("x", encoding="utf-8") as file:
                 file.write(self._summary.text())

@@ -25,7 +25,7 @@ class CrashLog:
         name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         line = f"mixpeek-tui stopped: {fit(safe(self._redact(name)), 200)}"
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(self._path, "a", encoding="utf-8", opener=_private) as log:
                 log.write(
                     f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {safe(words, keep_newlines=True)}\n"

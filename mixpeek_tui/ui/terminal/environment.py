@@ -85,7 +85,7 @@ def _color(environ: Mapping[str, str], term: str) -> Color:
 
 def _light(colorfgbg: str) -> bool | None:
     background = colorfgbg.rpartition(";")[2]
-    if not background.isdigit():
+    if not background.isdecimal():
         return None
     return int(background) == 7 or int(background) > 8
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.text import plural
 
 
 def plan_words(plan: Plan, *, sandbox: bool = False) -> Content:
     """``plan: 17 resources, retrievers over the free plan   ctrl+t show``; the sandbox has none."""
-    over = "" if sandbox else ", ".join(f"{kind}s" for kind in plan.over_quota)
+    over = "" if sandbox else ", ".join(kind(name).plural for name in plan.over_quota)
     numbers = f"plan: {plural(plan.resources, 'resource')}"
     return (
         Content(numbers)

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.plan.plan import Plan
 from mixpeek_tui.plan.tree import Node
 from mixpeek_tui.text import count, plural, safe
@@ -77,8 +78,8 @@ def counts(plan: Plan) -> Content:
 def over_words(plan: Plan) -> str:
     """What is over the free plan, or an empty string."""
     found = ", ".join(
-        f"{kind}s {count(planned)} of {count(allowed)}"
-        for kind, (planned, allowed) in plan.over_quota.items()
+        f"{kind(name).plural} {count(planned)} of {count(allowed)}"
+        for name, (planned, allowed) in plan.over_quota.items()
     )
     return f"over the free plan: {found}" if found else ""
 

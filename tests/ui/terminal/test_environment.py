@@ -82,6 +82,7 @@ def test_unicode() -> None:
         ("0;default;7", True),
         ("12;8", False),
         ("a", None),
+        ("15;²", None),
     ],
 )
 def test_background(value: str, light: bool | None) -> None:
