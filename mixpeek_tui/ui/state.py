@@ -67,6 +67,15 @@ class State:
         """The file that is named at a place was looked at."""
         return replace(self, files={**self.files, place: Seen(path, wrong)})
 
+    def opened(self, section: str, before: str) -> State:
+        """A section is open now, and another one, or the same, was before."""
+        left = self.left | ({before} if section != before else frozenset())
+        return replace(self, seen=self.seen | {section}, left=left)
+
+    def reviewed(self) -> State:
+        """All of it is looked at: what is missing in the sections that were opened is named."""
+        return replace(self, left=self.left | self.seen)
+
     def park(self, key: str, value: Any) -> State:
         """Put an answer aside."""
         return replace(self, parked={**self.parked, key: value})

@@ -400,7 +400,7 @@ async def test_a_cron_that_is_not_written_yet_is_asked_for_in_words(
         tmp_path, (100, 40), route="interview", answers=shop, at="automation"
     ) as keys:
         await keys.app.screen.give("automation.recluster", "cron")
-        await keys.press("ctrl+n", "ctrl+o")
+        await keys.press("ctrl+n", "ctrl+n", "ctrl+o")
         await keys.settle()
         assert keys.sees("! missing. Accepted: a cron such as 0 2 * * *")
         assert "every:" not in keys.text

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from mixpeek_tui.text import width
-from mixpeek_tui.ui.fields.spec import Option, Pick
+from mixpeek_tui.ui.fields.spec import ADD, Option, Pick
 
 GAP = 3
-ADD = "+"
-"""The value of an option that adds something instead of choosing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from typing import Literal
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Field
 
+ADD = "+"
+"""The value of an option that adds something instead of choosing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
@@ -16,6 +19,11 @@ class Spec:
     place: str
     """Where the answer goes, or a name of its own for what is no answer. Unique in a form."""
     complaints: tuple[Complaint, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Whether it asks something and nothing was said yet."""
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +59,14 @@ class Text(Spec):
     reads: Literal["", "rows", "file"] = ""
     """What the file of a path must be; looked at once nobody types."""
 
+    optional: bool = False
+    """Whether it may well stay empty."""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is typed that should be."""
+        return not (self.value or self.optional)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -78,6 +94,12 @@ class Pick(Spec):
     removes: str = ""
     """What ctrl+d removes, if it does: ``the dataset reviews``."""
 
+    @property
+    def blank(self) -> bool:
+        """Nothing is chosen."""
+        known = {option.value for option in self.options}
+        return not (self.chosen if self.many else known & set(self.chosen))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Spec):
@@ -86,6 +108,11 @@ class Table(Spec):
     fields: tuple[Field, ...]
     guessed: frozenset[str] = frozenset()
     """Fields that are embedded although nobody said so."""
+
+    @property
+    def blank(self) -> bool:
+        """It has no rows."""
+        return not self.fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

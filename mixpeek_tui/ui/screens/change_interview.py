@@ -13,7 +13,6 @@ from mixpeek_tui.ui.derived import Derived
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.changes import Left
 from mixpeek_tui.ui.screens.interview import Interview
-from mixpeek_tui.ui.sections.registry import SECTIONS
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.workspace.compared import as_complaints
 from mixpeek_tui.workspace.infer import Gap, Inferred
@@ -72,8 +71,7 @@ class ChangeInterview(Interview):
 
     def action_review(self) -> None:
         """See the difference to what exists."""
-        names = frozenset(s.name for s in SECTIONS)
-        self.state = replace(self.state, left=self.state.left | (names & self.state.seen))
+        self.state = self.state.reviewed()
         open_screen(
             self.app, "changes", state=self.state, workspace=self._workspace,
             errors=self._derived.errors, base_dir=self.base_dir, drafting=self._drafting,

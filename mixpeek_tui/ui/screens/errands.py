@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
+
+from textual.app import App
 
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Field, FieldType, Source
@@ -18,21 +20,43 @@ from mixpeek_tui.ui.fields.shown import Given
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.sections.registry import section
 from mixpeek_tui.ui.served import served
-
-if TYPE_CHECKING:
-    from mixpeek_tui.ui.screens.interview import Interview
+from mixpeek_tui.ui.state import State
 
 Named = list[tuple[str, FieldType]]
+
+
+class Asking(Protocol):
+    """The interview, as an errand sees it."""
+
+    at: str
+    base_dir: Path
+
+    @property
+    def app(self) -> App[Any]:
+        """Where dialogs open."""
+
+    @property
+    def state(self) -> State:
+        """What was said so far."""
+
+    async def give(self, place: str, value: object) -> None:
+        """Take an answer for a place of the current section."""
 
 
 class Errands:
     """Runs an errand for the interview and gives it the result."""
 
-    def __init__(self, interview: Interview) -> None:
+    def __init__(self, interview: Asking) -> None:
         self._interview = interview
 
-    def run(self, place: str, verb: str, text: str = "") -> None:
-        """Open the dialog of a verb for a place such as ``datasets[0].fields#acts``."""
+    def run(self, place: str, asked: str) -> None:
+        """Open the dialog for what is asked at a place such as ``datasets[0].fields#acts``.
+
+        Args:
+            place: Where its result goes.
+            asked: A verb; behind it, after a blank, the text that the dialog begins with.
+        """
+        verb, _, text = asked.partition(" ")
         home = place.partition("#")[0]
         app = self._interview.app
         if verb == "paste":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,13 +23,13 @@ from mixpeek_tui.ui.commands import Offer
 from mixpeek_tui.ui.derived import derive, specs_of, stops
 from mixpeek_tui.ui.drafting import Drafting
 from mixpeek_tui.ui.fields.shown import Asked, Given, Looked
-from mixpeek_tui.ui.fields.spec import Spec
+from mixpeek_tui.ui.fields.spec import ADD, Spec
 from mixpeek_tui.ui.keeping import Keeping
-from mixpeek_tui.ui.reopening import draft_of, state_of
+from mixpeek_tui.ui.reopening import begun, draft_of, state_of
 from mixpeek_tui.ui.room import fit, is_narrow
-from mixpeek_tui.ui.routes import late, open_screen
+from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.screens.errands import Errands
-from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, SECTIONS, TITLES, section
+from mixpeek_tui.ui.sections.registry import ASKED, NAMES, REVIEW, TITLES, section
 from mixpeek_tui.ui.sections.view import View, local_now
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
@@ -79,19 +78,17 @@ class Interview(Undoable):
             clock: Tells the time, with a zone.
         """
         super().__init__(services)
-        kept: Draft | None = Draft(answers) if answers else None
-        if draft is not None:
-            kept = late("interview.draft_file").load(draft) or kept
+        kept = begun(answers, draft)
         self.state = state_of(kept) if kept else State()
         self.base_dir = base_dir or (kept and kept.base_dir) or services.base_dir
-        self.at = kept.section if kept and kept.section in NAMES else at
+        self.at = kept.section if kept and kept.section in ASKED else at
         self._clock = clock
         self._derived = derive(self.state, services.where.namespace)
         self._drafting = Drafting.begin(services.drafts, draft)
         self._keeping = Keeping(self, self._drafting, self.kept(), self.show_top)
         self._before: Widget | None = None
         self._drawing = asyncio.Lock()
-        self.state = replace(self.state, seen=self.state.seen | {self.at})
+        self.state = self.state.opened(self.at, self.at)
 
     # What is on the screen
 
@@ -141,8 +138,8 @@ class Interview(Undoable):
             Errands(self).confirm_removal(event)
             return
         await self.give(event.place, event.value)
-        if event.value == "+":
-            self.query_one(Form).focus_after(event.place)
+        if event.value == ADD:
+            self.query_one(Form).focus_brought()
 
     async def give(self, place: str, value: object) -> None:
         """Take an answer for a place of the current section."""
@@ -158,7 +155,7 @@ class Interview(Undoable):
         self._derived = derive(state, self.services.where.namespace)
         with self.app.batch_update():
             for form in self.query(Form):
-                await form.show(self._specs())
+                await form.show(self._specs(), answered=changed)
             self._follow(cause)
         if changed:
             self._keeping.soon(self.kept())
@@ -184,15 +181,15 @@ class Interview(Undoable):
     def _asked(self, event: Asked) -> None:
         """Something that takes a dialog of its own."""
         event.stop()
-        verb, _, text = event.verb.partition(" ")
-        Errands(self).run(event.place, verb, text)
+        Errands(self).run(event.place, event.verb)
 
     # Sections
 
     def action_section(self, by: int) -> None:
-        """The next or the previous section."""
+        """The next or the previous section; forward, first what an answer has just brought."""
+        self._show_plan(False)
         number = NAMES.index(self.at) + by
-        if 0 <= number < len(NAMES):
+        if number >= 0 and not (by > 0 and self.query_one(Form).focus_brought()):
             self.go(NAMES[number])
 
     def on_rail_picked(self, event: Rail.Picked) -> None:
@@ -208,22 +205,25 @@ class Interview(Undoable):
 
     @work(group="section")
     async def _go(self, name: str, rail: bool, place: str, there: Callable[[], None]) -> None:
-        async with self._drawing:
-            left = self.state.left | ({self.at} if name != self.at else frozenset())
-            self.state = replace(self.state, seen=self.state.seen | {name}, left=left)
-            self.state = section(name).reach(self.state, place)
-            self._show_plan(False)
-            if name != self.at:
-                await self.show(name)
-            else:
-                await self.query_one(Form).show(self._specs())
-            self._follow("")
-            self._keeping.moved(self.kept())
-            if rail:
-                self.query_one(Rail).focus()
-            elif not (place and self.query_one(Form).focus_place(place)):
-                self.query_one(Form).focus_first()
-        there()
+        try:
+            async with self._drawing:
+                await self._arrive(name, place)
+                if rail:
+                    self.query_one(Rail).focus()
+                elif not self.query_one(Form).focus_place(place):
+                    self.query_one(Form).focus_first()
+        finally:
+            there()
+
+    async def _arrive(self, name: str, place: str) -> None:
+        self.state = section(name).reach(self.state.opened(name, self.at), place)
+        self._show_plan(False)
+        if name != self.at:
+            await self.show(name)
+        else:
+            await self.query_one(Form).show(self._specs())
+        self._follow("")
+        self._keeping.moved(self.kept())
 
     async def show(self, section: str) -> None:
         """Show a section from the state alone."""
@@ -252,8 +252,7 @@ class Interview(Undoable):
 
     def action_review(self) -> None:
         """See the whole plan."""
-        names = frozenset(s.name for s in SECTIONS)
-        self.state = replace(self.state, left=self.state.left | (names & self.state.seen))
+        self.state = self.state.reviewed()
         open_screen(
             self.app, "review", state=self.state, base_dir=self.base_dir,
             drafting=self._drafting, on_result=self._reviewed,

@@ -30,7 +30,7 @@ from mixpeek_tui.ui.place import spoken
 from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.ui.saving import save_answers
 from mixpeek_tui.ui.screens.page import Page
-from mixpeek_tui.ui.sections.registry import NAMES, REVIEW, TITLES, section_of
+from mixpeek_tui.ui.sections.registry import ASKED, NAMES, REVIEW, TITLES, section_of
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.state import State
@@ -57,7 +57,7 @@ class Review(Page[Result]):
         Binding("tab", "other", "complaints", show=False),
         Binding("ctrl+o,f2", "leave('alerts')", "back to Alerts", show=False),
         *(Binding(str(n), f"leave('{name}')", f"to {TITLES[n - 1]}", show=False)
-          for n, name in enumerate(NAMES[:-1], 1)),
+          for n, name in enumerate(ASKED, 1)),
     ]  # fmt: skip
     DEFAULT_CSS = """
     Review #wrong { height: auto; max-height: 6; margin: 0 1 1 1; }

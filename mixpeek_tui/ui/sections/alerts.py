@@ -10,7 +10,7 @@ from typing import Any
 from mixpeek_tui.interview.answers import Alert, Channel, Webhook
 from mixpeek_tui.interview.events import EVENTS, USUAL
 from mixpeek_tui.text import plural, safe
-from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
+from mixpeek_tui.ui.fields.spec import ADD, Note, Option, Pick, Spec, Text
 from mixpeek_tui.ui.sections.choices import dataset_choice, yes_no
 from mixpeek_tui.ui.sections.numbers import put_number
 from mixpeek_tui.ui.sections.renames import rename_alert
@@ -40,7 +40,7 @@ def specs(view: View) -> Iterable[Spec]:
     index = min(state.alert, len(alerts) - 1)
     options = [Option(str(n), safe(a.name) or f"number {n + 1}") for n, a in enumerate(alerts)]
     yield Pick(
-        place=ALERTS, label="Alerts", options=(*options, Option("+", "+ add")), inline=True,
+        place=ALERTS, label="Alerts", options=(*options, Option(ADD, "+ add")), inline=True,
         chosen=(str(index),), removes="the alert" if alerts else "",
     )  # fmt: skip
     if alerts:
@@ -66,7 +66,8 @@ def _channel(view: View, channel: Channel, place: str) -> Iterable[Spec]:
             yield _address(view, f"{place}.webhook_url", "Slack URL", channel.webhook_url,
                            "e.g. ${env:SLACK_WEBHOOK_URL}")  # fmt: skip
             yield Text(place=f"{place}.channel", label="Channel", value=channel.channel or "",
-                       hint="e.g. #general; empty for the webhook's own")  # fmt: skip
+                       hint="e.g. #general; empty for the webhook's own",
+                       optional=True)  # fmt: skip
         case "email":
             yield Text(place=f"{place}.to", label="To", value=", ".join(channel.to),
                        hint="e.g. name@example.com, another@example.com")  # fmt: skip
@@ -101,7 +102,7 @@ def _webhook(view: View, webhook: Webhook | None) -> Iterable[Spec]:
 def edit(state: State, place: str, value: Any) -> State:
     """An answer given in Alerts."""
     if place == ALERTS:
-        return add(state) if value == "+" else replace(state, alert=int(value))
+        return add(state) if value == ADD else replace(state, alert=int(value))
     if place == f"{ALERTS}#remove":
         return remove(state, state.alert)
     if place == f"{WEBHOOK}#wanted":

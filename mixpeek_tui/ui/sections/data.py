@@ -9,7 +9,7 @@ from typing import Any
 
 from mixpeek_tui.interview.answers import Dataset, Field, embedded_media, embedded_text
 from mixpeek_tui.text import plural, safe
-from mixpeek_tui.ui.fields.spec import Acts, Note, Option, Pick, Spec, Table, Text
+from mixpeek_tui.ui.fields.spec import ADD, Acts, Note, Option, Pick, Spec, Table, Text
 from mixpeek_tui.ui.sections import source
 from mixpeek_tui.ui.sections.renames import rename_dataset, rename_project, set_fields
 from mixpeek_tui.ui.sections.section import Section, heading
@@ -45,7 +45,7 @@ def _datasets(datasets: tuple[Dataset, ...], index: int) -> Pick:
         for n, d in enumerate(datasets)
     ]
     return Pick(
-        place=SHOWN, label="Datasets", options=(*options, Option("+", "+ add")),
+        place=SHOWN, label="Datasets", options=(*options, Option(ADD, "+ add")),
         chosen=(str(index),), inline=True, removes="the dataset" if len(datasets) > 1 else "",
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _dataset(view: View, dataset: Dataset, index: int) -> Iterable[Spec]:
         "posts with images",
     )  # fmt: skip
     yield Text(place=f"{place}.description", label="Description", value=dataset.description,
-               hint="e.g. product catalog with photos", lines=2)  # fmt: skip
+               hint="e.g. product catalog with photos", lines=2, optional=True)  # fmt: skip
     words = f" of {safe(dataset.name)}" if dataset.name else ""
     yield heading(
         f"{place}.fields", f"List the field names{words} and their types.", "",
@@ -83,7 +83,7 @@ def _worded(fields: Iterable[Field]) -> bool:
 def edit(state: State, place: str, value: Any) -> State:
     """An answer given in Data."""
     if place == SHOWN:
-        return add(state) if value == "+" else replace(state, dataset=int(value))
+        return add(state) if value == ADD else replace(state, dataset=int(value))
     if place == f"{SHOWN}#remove":
         return remove(state, state.dataset)
     if place == "project":

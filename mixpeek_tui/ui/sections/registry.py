@@ -22,7 +22,8 @@ SECTIONS: tuple[Section, ...] = (
     alerts.SECTION,
 )
 REVIEW = "review"
-NAMES = (*(section.name for section in SECTIONS), REVIEW)
+ASKED = tuple(section.name for section in SECTIONS)
+NAMES = (*ASKED, REVIEW)
 TITLES = (*(section.title for section in SECTIONS), "Review")
 
 

@@ -38,8 +38,8 @@ def _option(goal: Goal, answers: Answers) -> Option:
 
 
 def _filters(answers: Answers) -> Iterable[Spec]:
-    yield heading(FILTERS_PLACE, "Filter by which fields?", "",
-                  "category=electronics, price<100")  # fmt: skip
+    yield heading(FILTERS_PLACE, "Filter by which fields?",
+                  "None chosen: by all but the text that is searched.")  # fmt: skip
     names = tuple(dict.fromkeys(f.name for d in answers.datasets for f in filterable(d)))
     if not names:
         yield Note(place=f"{FILTERS_PLACE}#none", text="Data has no field to filter by yet.")

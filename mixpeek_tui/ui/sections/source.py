@@ -71,23 +71,26 @@ def _short(folder: Path) -> str:
 
 
 def _provider(view: View, source: Source, place: str) -> Iterable[Spec]:
-    def text(key: str, label: str, hint: str = "") -> Text:
+    def text(key: str, label: str, hint: str, *, optional: bool = False) -> Text:
         file = key in FILES
         return Text(place=f"{place}.{key}", label=label, value=view.text(f"{place}.{key}"),
                     hint=hint, folder=str(view.base_dir) if file else "",
-                    reads="file" if file else "")  # fmt: skip
+                    reads="file" if file else "",
+                    optional=optional)  # fmt: skip
 
     yield from {
         "s3": (
             text("bucket", "Bucket", "e.g. my-media"),
-            text("prefix", "Prefix", "e.g. photos/2026/; empty for everything"),
-            text("region", "Region", "e.g. us-east-1"),
+            text("prefix", "Prefix", "e.g. photos/2026/; empty for everything",
+                 optional=True),
+            text("region", "Region", "e.g. us-east-1", optional=True),
         ),
         "google_drive": (text("folder", "Folder", "e.g. 1AbC…, or the folder's URL"),),
         "sharepoint": (
-            text("site_id", "Site", "e.g. https://example.sharepoint.com/sites/media, or its id"),
-            text("drive_id", "Drive", "e.g. b!…; empty for the first drive"),
-            text("folder", "Folder", "e.g. Shared Documents/photos"),
+            text("site_id", "Site", "e.g. https://example.sharepoint.com/sites/media, or its id",
+                 optional=True),
+            text("drive_id", "Drive", "e.g. b!…; empty for the first drive", optional=True),
+            text("folder", "Folder", "e.g. Shared Documents/photos", optional=True),
         ),
         "snowflake": (text("table", "Table", "e.g. DATABASE.SCHEMA.TABLE"),),
     }[source.kind]

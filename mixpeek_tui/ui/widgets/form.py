@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from textual import events
 from textual.containers import VerticalScroll
 
 from mixpeek_tui.ui.fields.make import field_for
@@ -22,10 +23,16 @@ class Form(VerticalScroll, can_focus=False):
 
     def __init__(self, specs: Sequence[Spec] = ()) -> None:
         self._fields: dict[str, Shown[Any]] = {s.place: field_for(s) for s in specs}
+        self._brought: set[str] = set()
         super().__init__(*self._fields.values())
 
-    async def show(self, specs: Sequence[Spec]) -> None:
-        """Draw these specs; widgets of places that stay are kept, with focus and cursor."""
+    async def show(self, specs: Sequence[Spec], *, answered: bool = False) -> None:
+        """Draw these specs; widgets of places that stay are kept, with focus and cursor.
+
+        Args:
+            specs: What the form asks now.
+            answered: Whether an answer brought them, for ``focus_brought``.
+        """
         wanted = {spec.place: spec for spec in specs}
         gone = [p for p, f in self._fields.items() if not _fits(f, wanted.get(p))]
         for place in gone:
@@ -35,6 +42,8 @@ class Form(VerticalScroll, can_focus=False):
             field = self._fields.get(spec.place)
             if field is None:
                 field = self._fields[spec.place] = field_for(spec)
+                if answered:
+                    self._brought.add(spec.place)
                 if previous is None:
                     await self.mount(field, before=0 if self.children else None)
                 else:
@@ -67,14 +76,23 @@ class Form(VerticalScroll, can_focus=False):
         fields[-1].focus()
         return True
 
-    def focus_after(self, place: str) -> None:
-        """Put the focus on the field that follows the one of a place."""
-        names = [f.spec.place for f in self.children if isinstance(f, Shown)]
-        for name in names[names.index(place) + 1 :]:
-            target = next((w for w in self._fields[name].query("*") if w.focusable), None)
-            if target is not None:
-                target.focus()
-                return
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Somebody is at a question."""
+        at = next((n for n in event.widget.ancestors if isinstance(n, Shown)), None)
+        if at is not None:
+            self._brought.discard(at.spec.place)
+
+    def focus_brought(self) -> bool:
+        """Put the focus on the next question that an answer brought and nobody was at.
+
+        Returns whether there is one. Each is gone to once; one that has an answer needs nobody.
+        """
+        for field in self.children:
+            if isinstance(field, Shown) and field.spec.blank and field.spec.place in self._brought:
+                self._brought.discard(field.spec.place)
+                if self.focus_place(field.spec.place):
+                    return True
+        return False
 
     def focus_place(self, place: str) -> bool:
         """Put the focus on the field of a place, or on the nearest one; whether there is one."""
