@@ -12,6 +12,7 @@ from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Field, FieldType, Source
 from mixpeek_tui.interview.rows import RowsError
 from mixpeek_tui.interview.sample import Sample, infer
+from mixpeek_tui.paths import placed
 from mixpeek_tui.run.needs import unusable
 from mixpeek_tui.text import plural, safe
 from mixpeek_tui.ui import notice
@@ -96,7 +97,7 @@ class Errands:
             return
         interview = self._interview
         try:
-            sample = await asyncio.to_thread(infer, interview.base_dir / Path(path).expanduser())
+            sample = await asyncio.to_thread(infer, placed(path, interview.base_dir))
         except RowsError as error:
             notice.fail(interview.app, error)
             return
