@@ -18,12 +18,12 @@ import yaml
 from mixpeek_tui.sandbox.context import Sandbox
 from mixpeek_tui.sandbox.engine.cluster import find_clusters
 from mixpeek_tui.sandbox.engine.criteria import judge
+from mixpeek_tui.sandbox.engine.languages import ENGLISH
 from mixpeek_tui.sandbox.engine.numeric import TextIndex, group_vectors
 from mixpeek_tui.sandbox.engine.quotes import answering
 from mixpeek_tui.sandbox.engine.run import Run, StageCall
 from mixpeek_tui.sandbox.engine.shelves import Shelves
 from mixpeek_tui.sandbox.engine.stages.search import feature_search
-from mixpeek_tui.sandbox.engine.words import STOP
 from mixpeek_tui.sandbox.options import SandboxOptions
 from mixpeek_tui.sandbox.store import Store
 from mixpeek_tui.sandbox.work.taxonomies import classify
@@ -160,7 +160,7 @@ def test_clusters_follow_the_catalogue_and_have_telling_names(catalogue: Sandbox
     shares = {}
     for group in result.groups:
         for term in group.label.split(", "):
-            assert not set(term.split()) & STOP
+            assert not set(term.split()) & ENGLISH.function
             having = {m for m, d in documents.items() if term in d["text"].lower()}
             shares[term] = len(having.intersection(group.members)) / len(having)
     # Of the texts that hold a name, a ninth would lie in its group by chance.

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+from mixpeek_tui.sandbox.engine.languages import ENGLISH
 from mixpeek_tui.sandbox.engine.terms import top_terms
-from mixpeek_tui.sandbox.engine.words import STOP, stem
+from mixpeek_tui.sandbox.engine.words import stem
 from tests.sandbox.vocabularies import VOCABULARIES, Topic
 
 NAMED_BY = 3
@@ -85,7 +86,7 @@ def test_what_every_group_speaks_of_names_none(trade: str) -> None:
 def test_stop_words_and_contractions_are_no_terms() -> None:
     texts = ["They cannot and don't and won't.", "It isn't the one that we hadn't."]
     terms = top_terms(texts, [0, 1])
-    assert not {word for found in terms.values() for word in found} & {*STOP, "cannot", "don't"}
+    assert not {word for found in terms.values() for word in found} & {*ENGLISH.function, "cannot", "don't"}
 
 
 @pytest.mark.parametrize(

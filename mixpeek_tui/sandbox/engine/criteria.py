@@ -1,44 +1,39 @@
 """Whether a text meets a criterion in words: what stands in for a language model's judgement.
 
-A criterion is split at "or" and commas into alternatives. A text meets one when most of its
-telling words stand near each other in the text and none of them is denied there.
+A criterion is split at "or", commas and colons into alternatives. A text meets one when most of
+its telling words stand near each other in the text and none of them is denied there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
+from mixpeek_tui.sandbox.engine.languages import ENGLISH, NEGATED, Language, spoken_in
+from mixpeek_tui.sandbox.engine.letters import fold, sentences
 from mixpeek_tui.sandbox.engine.words import content_words
 
-_ALTERNATIVE = re.compile(r"\s*[,;/]\s*(?:(?:or|and)\s+)?|\s+or\s+", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_CLAUSE_END = re.compile(r"[,;:.!?]")
-_FRAME = re.compile(
-    r"\b(?:(?:keep|select|return|find|match)\s+)?(?:only\s+)?(?:the|this|that|a|any)?\s*"
-    r"(?:documents?|items?|results?|contents?|texts?|images?|pictures?|reviews?)\s+"
-    r"(?:is|are|must|should|that|which|shows?|about|mentions?|describes?|contains?|depicts?)"
-    r"(?:\s+(?:is|are|be|about|show|mention|describe|contain|depict|related|relevant|to|this|it))*"
-    r"(?:,?\s*(?:or|and)\s+(?:shows?|mentions?|describes?|contains?|depicts?)(?:\s+it)?)?\s*:?",
-    re.IGNORECASE,
+_COMMA = re.compile(r"\s*[,;/、，；]\s*")
+_EXAMPLES = re.compile(
+    r":\s+|[：]|\b(?:such as|for example|for instance|including)\b", re.IGNORECASE
 )
-_WEAK = frozenset(
-    content_words(
-        "document relevant related mention show contain describe content text item result criteria"
-        " product thing article customer client buyer user person people man woman review reviewer"
-        " complaint complain report issue problem trouble case experience said say tell speak talk"
-        " cause caused caught catch get make made become start take come go happen put turn arrive"
-        " very bad strong really kind type sort part small large"
-    )
-)
-_DENIED = frozenset({"no", "not", "never", "without", "nor", "neither", "none", "cannot"})
-_WEAK_SHARE = 0.25
+_CLAUSE_END = re.compile(r"[,;:.!?、，；：。！？]")
+_ABOUT = re.compile(r"\b(?:that|which|who|whose|where|about)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LIGHT_WORDS = """
+document text content item result picture image entry record page mention show describe contain
+depict discuss concern relate related relevant keep select return match find include fit meet
+criteria criterion topic subject thing person people man woman kind type sort case example way get
+got make made become became start take took taken come came go went gone happen put turn turned
+cause caused catch caught bring brought give gave given tell told say said
+"""
+_LIGHT = frozenset(content_words(_LIGHT_WORDS))
+_LIGHT_SHARE = 0.25
 _NEEDED = 0.6
 _ENDING_LIST = "s y ies er ers or ors age ment ness ful able ion ions ly ity ous al ant ance ry i"
 _ENDINGS = frozenset(_ENDING_LIST.split())
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
 @dataclass(frozen=True)
@@ -49,52 +44,91 @@ class Verdict:
     words: tuple[str, ...] = ()
 
 
-def judge(criteria: str, text: str) -> Verdict:
-    """Whether the text is about what the criteria say; criteria without content hold always."""
-    alternatives = _alternatives(criteria)
+def judge(criteria: str, text: str, language: Language | None = None) -> Verdict:
+    """Whether the text is about what the criteria say; criteria without content hold always.
+
+    Without a `language` it is told from the text.
+    """
+    spoken = language or spoken_in([text])
+    alternatives = _alternatives(criteria, spoken)
     if not alternatives:
         return Verdict(True)
-    ignore_denial = bool(_DENIED & set(_words(criteria)))
+    windows = _windows(text, spoken, _denies(criteria, spoken))
     best = max(
-        (
-            _shared(wanted, window)
-            for window in _windows(text, ignore_denial)
-            for wanted in alternatives
-        ),
+        (_shared(wanted, window) for window in windows for wanted in alternatives),
         key=lambda found: found[0],
         default=(0.0, ()),
     )
     return Verdict(best[0] >= _NEEDED, best[1])
 
 
-def _alternatives(criteria: str) -> list[tuple[str, ...]]:
-    bare = _FRAME.sub(" ", criteria, count=1)
-    parts = [tuple(dict.fromkeys(content_words(part))) for part in _ALTERNATIVE.split(bare)]
-    kept = [part for part in parts if any(word not in _WEAK for word in part)]
-    if not kept:
-        whole = tuple(dict.fromkeys(word for part in parts for word in part))
-        return [whole] if whole else []
-    lead = kept[0][:-1]
-    # "leaking seams, bottles or hoses": what leads the first belongs to the short ones too.
-    return [kept[0], *((*lead, *part) if len(part) == 1 else part for part in kept[1:])]
+def _alternatives(criteria: str, language: Language) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for part in _EXAMPLES.split(criteria):
+        kept = [words for one in _split(part, language) if (words := _telling(one, language))]
+        lead = kept[0][:-1] if kept else ()
+        # "leaking seams, bottles or hoses": what leads the first belongs to the short ones too.
+        found += kept[:1]
+        found += ((*lead, *words) if len(words) == 1 else words for words in kept[1:])
+    return found or _whole(criteria, language)
 
 
-def _windows(text: str, ignore_denial: bool) -> list[list[str]]:
-    sentences = [_affirmed(part, ignore_denial) for part in _SENTENCE.split(text)]
-    return [a + b for a, b in pairwise(sentences)] if len(sentences) > 1 else sentences
+def _split(part: str, language: Language) -> Iterator[str]:
+    for stretch in _COMMA.split(part):
+        words: list[str] = []
+        for word in stretch.split():
+            if fold(word) in language.either:
+                yield " ".join(words)
+                words = []
+            else:
+                words.append(word)
+        yield " ".join(words)
 
 
-def _affirmed(sentence: str, ignore_denial: bool) -> list[str]:
-    if ignore_denial:
-        return content_words(sentence)
+def _telling(part: str, language: Language) -> tuple[str, ...]:
+    """The words of an alternative; of "a tool that broke" those after "that", if they tell."""
+    stretches = [part]
+    if language is ENGLISH:
+        stretches = [_ABOUT.split(part, maxsplit=1)[-1], part]
+    for stretch in stretches:
+        words = tuple(dict.fromkeys(content_words(stretch, language)))
+        if any(word not in _LIGHT for word in words):
+            return words
+    return ()
+
+
+def _whole(criteria: str, language: Language) -> list[tuple[str, ...]]:
+    words = tuple(dict.fromkeys(content_words(criteria, language)))
+    return [words] if words else []
+
+
+def _windows(text: str, language: Language, denied: bool) -> list[list[str]]:
+    """The words of each two sentences that follow each other, as far as they are affirmed.
+
+    What the criteria deny must be denied: then sentences without a denial say nothing.
+    """
+    said = [
+        _affirmed(part, language) if not denied
+        else content_words(part, language) if _denies(part, language)
+        else []
+        for part in sentences(text)
+    ]  # fmt: skip
+    return [a + b for a, b in pairwise(said)] if len(said) > 1 else said
+
+
+def _denies(text: str, language: Language) -> bool:
+    return any(_is_denial(word, language) for word in _words(text))
+
+
+def _is_denial(word: str, language: Language) -> bool:
+    return fold(word) in language.denials or word.endswith(NEGATED)
+
+
+def _affirmed(sentence: str, language: Language) -> list[str]:
     kept: list[str] = []
     for clause in _CLAUSE_END.split(sentence):
-        spoken: list[str] = []
-        for word in _words(clause):
-            if word in _DENIED or word.endswith(("n't", "n’t")):
-                break
-            spoken.append(word)
-        kept.extend(content_words(" ".join(spoken)))
+        spoken = takewhile(lambda word: not _is_denial(word, language), _words(clause))
+        kept.extend(content_words(" ".join(spoken), language))
     return kept
 
 
@@ -105,7 +139,7 @@ def _words(text: str) -> list[str]:
 def _shared(wanted: Sequence[str], window: Sequence[str]) -> tuple[float, tuple[str, ...]]:
     present = set(window)
     found = tuple(w for w in wanted if w in present or any(_kin(w, p) for p in present))
-    telling = [w for w in wanted if w not in _WEAK]
+    telling = [w for w in wanted if w not in _LIGHT]
     if telling and not set(telling) & set(found):
         return 0.0, ()
     whole = sum(_weight(word, telling) for word in wanted)
@@ -113,7 +147,7 @@ def _shared(wanted: Sequence[str], window: Sequence[str]) -> tuple[float, tuple[
 
 
 def _weight(word: str, telling: Sequence[str]) -> float:
-    return 1.0 if word in telling or not telling else _WEAK_SHARE
+    return 1.0 if word in telling or not telling else _LIGHT_SHARE
 
 
 def _kin(one: str, other: str) -> bool:

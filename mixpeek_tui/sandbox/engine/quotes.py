@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mixpeek_tui.sandbox.engine.languages import spoken_in
+from mixpeek_tui.sandbox.engine.letters import sentences
 from mixpeek_tui.sandbox.engine.words import asked_for, content_words
 
 UNANSWERED = "The documents that were found do not say."
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_VAGUE = frozenset(content_words("long last cause cost complain mean need much happen"))
 _AROUND = 0.45  # what a word counts that stands in the document, but not in the sentence
 _ENOUGH = 0.34  # of the question's words, by rarity
 _CLOSE = 0.85  # further sentences are quoted when they are nearly as good as the best
@@ -32,15 +31,16 @@ def answering(question: str, passages: Sequence[tuple[str, str]], most: int = 3)
     A passage is (text to quote from, all words of its document): a sentence about washing answers
     a question about a sweater when its document is a sweater's, not when it is a shirt's.
     """
-    wanted = set(content_words(asked_for(question)))
-    around = [set(content_words(whole)) for _, whole in passages]
+    language = spoken_in([whole for _, whole in passages])
+    wanted = set(content_words(asked_for(question, language), language))
+    around = [set(content_words(whole, language)) for _, whole in passages]
     known = {word for word in wanted if any(word in words for words in around)}
     weight = {word: _rarity(word, around) for word in wanted}
     whole = sum(weight.values()) or 1.0
     quotes = []
     for number, (text, _) in enumerate(passages):
-        for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
-            inside = wanted & set(content_words(sentence))
+        for sentence in sentences(text):
+            inside = wanted & set(content_words(sentence, language))
             beside = (wanted & around[number]) - inside
             worth = sum(weight[w] for w in inside) + _AROUND * sum(weight[w] for w in beside)
             about = 2 * len(inside | beside) > len(known)
@@ -52,6 +52,6 @@ def answering(question: str, passages: Sequence[tuple[str, str]], most: int = 3)
 
 def _rarity(word: str, around: Sequence[set[str]]) -> float:
     having = sum(1 for words in around if word in words)
-    if not having or word in _VAGUE:
+    if not having:
         return 0.5  # "how long does it last": often not a word that an answer would hold
     return 0.5 + math.log(1 + (len(around) - having + 0.5) / (having + 0.5))

@@ -1,19 +1,18 @@
-"""Which words of a sentence stand there as nouns do: told by their neighbours, in English."""
+"""Which words of a sentence stand there as nouns do: told by their neighbours."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from mixpeek_tui.sandbox.engine.words import STOP, stem
+from mixpeek_tui.sandbox.engine.languages import ENGLISH, NEGATED, Language
+from mixpeek_tui.sandbox.engine.letters import fold, is_unspaced, names_in
+from mixpeek_tui.sandbox.engine.words import stem
 
 Spellings = dict[str, Counter[str]]
 """Of each term, by its stems, how often it is spelled how."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()|]|\d+")
-_DETERMINER_WORDS = """
-a an the this that these those my our your his her its their any each every no some
-"""
 _PREPOSITION_WORDS = "of with for in from on into by without"
 _BEFORE_VERB_WORDS = """
 i you he she it we they who which to not never can could may might must shall should will would
@@ -31,56 +30,87 @@ december
 _PARTICLE_WORDS = "up down out off away back together apart"
 _OBJECT_WORDS = "it them him me us you itself themselves"
 _AFTER_NOUN_WORDS = "is are was were has have had of"
-_DETERMINERS = frozenset(_DETERMINER_WORDS.split())
+_DETERMINERS = ENGLISH.determiners
 _BEFORE_NOUN = _DETERMINERS | frozenset(_PREPOSITION_WORDS.split())
 _BEFORE_VERB = frozenset(_BEFORE_VERB_WORDS.split())
 _AFTER_VERB = _DETERMINERS | frozenset((_OBJECT_WORDS + " " + _PARTICLE_WORDS).split())
 _AFTER_NOUN = frozenset(_AFTER_NOUN_WORDS.split())
 _COUNTING = frozenset(stem(word) for word in _COUNTING_WORDS.split())
-_UNTELLING = STOP | _BEFORE_VERB
-_NEGATED = ("n't", "n’t")
+_BEGINNING = frozenset(("", *".,;:!?()|"))
 
 
-def roles(sentence: str, spellings: Spellings) -> dict[str, int]:
+def roles(sentence: str, spellings: Spellings, language: Language) -> dict[str, int]:
     """The terms of a sentence: 1 where one stands as a noun does, -1 as a verb does, else 0.
 
     A term is a content word, or two that stand together at the end of a phrase. Adds how they
-    are spelled.
+    are spelled. Verbs are told in English only.
     """
-    tokens = ["", "", *(token.lower() for token in _TOKEN.findall(sentence)), "."]
+    written = ["", "", *_tokens(sentence), "."]
+    words = [word.lower() for word in written]
+    content = [_is_content(word, language) for word in words]
     found: dict[str, int] = {}
-    for at, token in enumerate(tokens):
-        if not _is_content(token):
+    for at in range(2, len(words) - 1):
+        if not content[at]:
             continue
-        _add(found, spellings, [token], _role(tokens[at - 1], token, tokens[at + 1]))
-        if _is_content(tokens[at - 1]) and not _is_content(tokens[at + 1]):
-            led = tokens[at - 2] in _BEFORE_NOUN or not tokens[at - 2]
-            _add(found, spellings, tokens[at - 1 : at + 1], int(led))
+        if language is ENGLISH:
+            role = _role(words[at - 1], words[at], words[at + 1], content[at + 1])
+        else:
+            role = _role_elsewhere(words[at - 1], written[at], language)
+        _add(found, spellings, words[at : at + 1], role, language)
+        if content[at - 1] and not content[at + 1]:
+            led = words[at - 2] in _BEFORE_NOUN | language.determiners or not words[at - 2]
+            _add(found, spellings, words[at - 1 : at + 1], int(led), language)
     return found
 
 
-def _add(found: dict[str, int], spellings: Spellings, words: Sequence[str], role: int) -> None:
-    term = " ".join(map(stem, words))
+def _tokens(sentence: str) -> Iterator[str]:
+    for token in _TOKEN.findall(sentence):
+        if is_unspaced(token):
+            for name in names_in(token):
+                yield from (name, ",")  # what nothing parts is not a pair
+        else:
+            yield token
+
+
+def _add(
+    found: dict[str, int],
+    spellings: Spellings,
+    words: Sequence[str],
+    role: int,
+    language: Language,
+) -> None:
+    term = " ".join(stem(fold(word), language) for word in words)
     # Of several places in one sentence the telling one counts, and a noun's before a verb's.
     found[term] = max(found.get(term, 0), role, key=lambda one: (abs(one), one))
     spellings.setdefault(term, Counter())[" ".join(words)] += 1
 
 
-def _role(before: str, word: str, after: str) -> int:
+def _role(before: str, word: str, after: str, is_more: bool) -> int:
     if _is_before_verb(before) or (after in _AFTER_VERB and before not in _DETERMINERS):
         return -1
     if word.endswith("ly"):
         return 0
-    ends = before in _BEFORE_NOUN and not _is_content(after)
+    ends = before in _BEFORE_NOUN and not is_more
     return int(ends or after in _AFTER_NOUN)
 
 
+def _role_elsewhere(before: str, written: str, language: Language) -> int:
+    if language.capital_nouns:
+        return int(written[0].isupper() and before not in _BEGINNING)
+    return int(fold(before) in language.determiners)
+
+
 def _is_before_verb(token: str) -> bool:
-    return token in _BEFORE_VERB or token.endswith(_NEGATED)
+    return token in _BEFORE_VERB or token.endswith(NEGATED)
 
 
-def _is_content(token: str) -> bool:
+def _is_content(token: str, language: Language) -> bool:
     """Whether a word can say what something is: no number, no time, none that only joins."""
-    if token in _UNTELLING or token.endswith(_NEGATED):
+    if is_unspaced(token):
+        return True
+    bare = fold(token)
+    if bare in language.function or token.endswith(NEGATED):
         return False
-    return len(token) > 2 and token[0].isalpha() and stem(token) not in _COUNTING
+    if language is ENGLISH and (bare in _BEFORE_VERB or stem(bare) in _COUNTING):
+        return False
+    return len(token) > 2 and token[0].isalpha()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 from weakref import WeakValueDictionary
 
+from mixpeek_tui.sandbox.engine.languages import Language
 from mixpeek_tui.sandbox.engine.words import is_data, link_words
 from mixpeek_tui.sandbox.shapes.base import JsonDict
 from mixpeek_tui.sandbox.store import Store
@@ -21,7 +22,9 @@ TextOf = Callable[[JsonDict], str]
 
 
 class Index(Protocol):
-    """Texts that can be searched."""
+    """Texts of one language that can be searched."""
+
+    language: Language
 
     def scores(self, query: str, lexical: bool = False) -> list[float]:
         """How well each row fits, 0 to 1."""

@@ -100,7 +100,7 @@ class Classifier:
 
     def _text(self, lane: _Lane, inputs: JsonDict) -> str | None:
         run = Run(self._store, self._shelves, self._namespace_id, [], inputs)
-        return query_text(run, lane.search["query"], lane.shelf.documents)
+        return query_text(run, lane.search["query"], lane.shelf)
 
     def _lane(self, retriever_id: str | None, collections: Sequence[str]) -> _Lane | None:
         key = (retriever_id or "", tuple(collections))

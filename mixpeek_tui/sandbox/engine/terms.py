@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mixpeek_tui.sandbox.engine.languages import spoken_in
+from mixpeek_tui.sandbox.engine.letters import sentences
 from mixpeek_tui.sandbox.engine.roles import Spellings, roles
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 Roles = Mapping[str, int]
 
 
@@ -30,13 +30,14 @@ def top_terms(texts: Sequence[str], labels: Sequence[int], count: int = 6) -> di
     Nouns come first; two words that usually stand together count as one term.
     """
     spellings: Spellings = {}
+    language = spoken_in(texts)
     groups: dict[int, dict[str, None]] = {}
     for text, label in zip(texts, labels, strict=True):
         # A sentence that many members repeat is a phrase of the house, not what they are about.
-        groups.setdefault(label, {}).update(dict.fromkeys(_SENTENCE.split(text)))
+        groups.setdefault(label, {}).update(dict.fromkeys(sentences(text)))
     seen = {
-        label: [roles(sentence, spellings) for sentence in sentences]
-        for label, sentences in groups.items()
+        label: [roles(sentence, spellings, language) for sentence in said]
+        for label, said in groups.items()
     }
     counts = _count([one for members in seen.values() for one in members])
     spelled = {term: found.most_common(1)[0][0] for term, found in spellings.items()}

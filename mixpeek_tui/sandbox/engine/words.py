@@ -6,53 +6,61 @@ import hashlib
 import re
 from urllib.parse import unquote, urlsplit
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+from mixpeek_tui.sandbox.engine.languages import ENGLISH, Language
+from mixpeek_tui.sandbox.engine.letters import fold, is_unspaced, pieces
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORTENED = re.compile(r"(?<=\w)['’](?:s|t|d|ll|re|ve|m)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOISE = frozenset({"jpg", "jpeg", "png", "gif", "webp", "mp4", "mov", "mp3", "wav", "www", "com"})
-_STOP_WORDS = """
-a about after against all also although always am among an and another any anybody anyone anything
-are around as at away be because been before being below between both but by can could did do does
-doing down during each either else enough etc ever every everybody everyone everything few for from
-further get gets got had has have having he her here hers him his how however i if in instead into
-is it its itself just least let like many may me might mine more most much must my myself neither
-never no nobody nor not nothing now of off often on once one only onto or other others our ours out
-over own per perhaps please quite rather really same shall she should since so some somebody someone
-something somewhere still such than that the their theirs them then there these they thing things
-this those though through thus to together too toward under until up upon us very via was we were
-what whatever when where whether which while who whom whose why will with within without would yet
-you your yours
-"""
-STOP = frozenset(_STOP_WORDS.split())
-_ASKING_WORDS = """
-anything best buy can find get give good great help hi hello know look looked
-looking love make makes making need needed needs option options please question recommend
-recommended right search searching show something suggest suggested take tell thank thanks use used
-using want wanted wants way work works
-"""
-_ASKING = frozenset(_ASKING_WORDS.split())
 _VES = "calf elf half hoof knife leaf life loaf scarf self sheaf shelf thief wife wolf"
 _PLURALS = {re.sub("fe?$", "ves", word): word for word in _VES.split()} | {
     "children": "child", "feet": "foot", "geese": "goose", "men": "man", "mice": "mouse",
     "oxen": "ox", "teeth": "tooth", "women": "woman",
 }  # fmt: skip
 _DOER = re.compile(r"([bdgmnpt])\1er$")  # runner, swimmer, digger: with running, swimming, digging
+_SHORTEST = 3  # letters that an ending leaves
 _VOWEL = re.compile(r"[aeiouy]")
 
 
-def content_words(text: str, stemmed: bool = True) -> list[str]:
-    """The words that carry meaning, lower case, endings cut when `stemmed`."""
-    words = [w for w in (m.group().lower() for m in _WORD.finditer(text)) if w not in STOP]
-    return [stem(word) for word in words] if stemmed else [w for w in words if len(w) > 2]
+def tokens(text: str) -> list[str]:
+    """The words of a text, folded: without case, accents and the ends of contractions."""
+    return _WORD.findall(_SHORTENED.sub("", fold(text)))
 
 
-def asked_for(text: str) -> str:
-    """A question without the words that only say that something is looked for."""
-    words = [w for w in _WORD.findall(text.lower()) if w not in STOP and w not in _ASKING]
-    return " ".join(words) or text
+def content_words(text: str, language: Language = ENGLISH, stemmed: bool = True) -> list[str]:
+    """The words that carry meaning, folded, endings cut when `stemmed`.
+
+    Where words are written without spaces, each two letters stand for one.
+    """
+    found: list[str] = []
+    for word in tokens(text):
+        if is_unspaced(word):
+            found += pieces(word)
+        elif word not in language.function:
+            found.append(stem(word, language) if stemmed else word)
+    return found
 
 
-def stem(word: str) -> str:
-    """A word without its most usual English endings."""
+def asked_for(question: str, language: Language = ENGLISH) -> str:
+    """A question without the words that only say that something is looked for.
+
+    These stand beside function words ("I need a", "can I make"); alone they can be what is meant
+    ("help desk", "search engine").
+    """
+    words = tokens(question)
+    joins = [word in language.function for word in words]
+    for at in reversed(range(len(words))):
+        beside = joins[max(0, at - 1) : at + 2]
+        joins[at] = joins[at] or (words[at] in language.asking and any(beside))
+    return " ".join(w for w, only in zip(words, joins, strict=True) if not only) or question
+
+
+def stem(word: str, language: Language = ENGLISH) -> str:
+    """A folded word without the most usual endings of its language."""
+    if language.endings:
+        ending = next((e for e in language.endings if word.endswith(e)), "")
+        return word[: -len(ending)] if ending and len(word) - len(ending) >= _SHORTEST else word
     word = _PLURALS.get(word, word)
     if word.endswith("ies") and len(word) > 4:
         word = word[:-3] + "y"

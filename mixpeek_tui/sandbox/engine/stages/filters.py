@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mixpeek_tui.sandbox.engine.conditions import matcher, settled
 from mixpeek_tui.sandbox.engine.criteria import judge
+from mixpeek_tui.sandbox.engine.languages import spoken_in
 from mixpeek_tui.sandbox.engine.run import Documents, Run, StageCall, public
 from mixpeek_tui.sandbox.engine.shelves import fields_text
 from mixpeek_tui.sandbox.query import filter_where
@@ -54,8 +55,10 @@ def llm_filter(run: Run, stage: StageCall, documents: Documents | None) -> Docum
         return documents
     run.warnings.append(f"'{stage.name}': criteria are matched by their words, not by a model")
     kept: Documents = []
-    for document in documents:
-        verdict = judge(str(criteria), fields_text(document))
+    texts = [fields_text(document) for document in documents]
+    language = spoken_in(texts)
+    for document, text in zip(documents, texts, strict=True):
+        verdict = judge(str(criteria), text, language)
         if verdict.holds:
             note = {"llm_filter_reasoning": f"shares the words: {', '.join(verdict.words)}"}
             kept.append({**document, **(note if stage.parameters.get("include_reasoning") else {})})

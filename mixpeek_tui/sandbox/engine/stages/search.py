@@ -8,7 +8,7 @@ from typing import Any
 
 from mixpeek_tui.sandbox.engine.conditions import matcher, settled
 from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, public
-from mixpeek_tui.sandbox.engine.shelves import document_text
+from mixpeek_tui.sandbox.engine.shelves import Shelf, document_text
 from mixpeek_tui.sandbox.engine.words import asked_for, link_words, shortened
 from mixpeek_tui.sandbox.errors import invalid
 from mixpeek_tui.sandbox.shapes.base import JsonDict
@@ -53,7 +53,7 @@ def _search(
     )
     collections = having_feature(run, run.collection_ids(identifiers), search["feature_uri"])
     shelf = run.shelves.search_shelf(collections)
-    text = query_text(run, search["query"], shelf.documents)
+    text = query_text(run, search["query"], shelf)
     if text is None:
         if search.get("optional"):
             run.warnings.append(f"Search {index} of '{stage.name}' was skipped: its query is empty")
@@ -87,7 +87,7 @@ def having_feature(run: Run, collections: Sequence[str], feature_uri: str) -> li
     return found
 
 
-def query_text(run: Run, query: Mapping[str, Any], documents: Documents) -> str | None:
+def query_text(run: Run, query: Mapping[str, Any], shelf: Shelf) -> str | None:
     """The words a query looks for; None when it resolves to nothing."""
     mode = query["input_mode"]
     if mode == "document":
@@ -104,11 +104,11 @@ def query_text(run: Run, query: Mapping[str, Any], documents: Documents) -> str 
     values = value if isinstance(value, list) else [value]
     texts = [str(v.get("value") or v) if isinstance(v, dict) else str(v) for v in values]
     if mode == "text":
-        return " ".join(asked_for(text) for text in texts)
-    return " ".join(_content_words(text, documents) for text in texts)
+        return " ".join(asked_for(text, shelf.index.language) for text in texts)
+    return " ".join(_words_of(text, shelf.documents) for text in texts)
 
 
-def _content_words(content: str, documents: Documents) -> str:
+def _words_of(content: str, documents: Documents) -> str:
     """A link stands for the document that holds it, or else for the words in it."""
     wanted = shortened(content)
     for document in documents:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from statistics import fmean
 from typing import Any
 
+from mixpeek_tui.sandbox.engine.languages import Language, spoken_in
 from mixpeek_tui.sandbox.engine.run import NEARNESS, Documents, Run, StageCall, score_of
 from mixpeek_tui.sandbox.engine.shelves import fields_text, wide_text
 from mixpeek_tui.sandbox.engine.words import asked_for, content_words
@@ -14,10 +16,10 @@ from mixpeek_tui.sandbox.templates import ABSENT, put, reach, resolve
 
 
 def rerank(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
-    """The first max_candidates by BM25 on document_field and by the words of all their fields.
+    """The first max_candidates, by three views that count alike; the rest follow unscored.
 
-    A model would know that a tent is for camping; the other fields say so here. The rest follow
-    unscored.
+    They are BM25 on document_field, BM25 on all text fields (a model would know that a tent is
+    for camping; the other fields say so here), and what the search before it found.
     """
     documents = documents or []
     parameters = stage.parameters
@@ -31,12 +33,13 @@ def rerank(run: Run, stage: StageCall, documents: Documents | None) -> Documents
             " all text fields were read instead"
         )
     scored = []
-    asked = asked_for(str(query))
-    wide = bm25(asked, [wide_text(document) for document in head])
-    narrow = bm25(asked, texts)
+    whole = [wide_text(document) for document in head]
+    language = spoken_in(whole)
+    asked = asked_for(str(query), language)
+    wide, narrow = bm25(asked, whole, language), bm25(asked, texts, language)
     near = _relative([float(document.get(NEARNESS) or 0.0) for document in head])
-    for document, one, two, three in zip(head, narrow, wide, near, strict=True):
-        score = 0.3 * one + 0.3 * two + 0.4 * three
+    for document, *views in zip(head, narrow, wide, near, strict=True):
+        score = fmean(views)
         copy: JsonDict = {**document}
         put(copy, str(parameters.get("score_field") or "scores.rerank"), round(score, 6))
         scored.append((score, {**copy, "score": round(score, 6)}))
@@ -50,10 +53,10 @@ def _relative(values: list[float]) -> list[float]:
     return [value / most if most > 0 else 0.0 for value in values]
 
 
-def bm25(query: str, texts: list[str]) -> list[float]:
+def bm25(query: str, texts: list[str], language: Language) -> list[float]:
     """How well each text answers the query, 0 to 1."""
-    wanted = set(content_words(query))
-    bags = [Counter(content_words(text)) for text in texts]
+    wanted = set(content_words(query, language))
+    bags = [Counter(content_words(text, language)) for text in texts]
     average = sum(bag.total() for bag in bags) / len(bags) if bags else 1.0
     spread = {word: sum(1 for bag in bags if word in bag) for word in wanted}
     totals = []

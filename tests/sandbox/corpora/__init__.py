@@ -1,0 +1,1 @@
+"""Texts of five fields in four languages, each with known answers."""
