@@ -123,6 +123,7 @@ KIND = Kind(
           "For a copy with others: esc, then n.",
     deletion=Deletion(
         "Deletes the cluster with its runs and the triggers that run it.",
+        takes=("trigger", "collection"),
         option="cascade_output_collections", option_words="and the collections that it wrote",
     ),
     actions=(

@@ -78,6 +78,8 @@ class Deletion:
     """One sentence for the dialog."""
     asynchronous: bool = False
     soft: bool = False
+    takes: tuple[str, ...] = ()
+    """Kinds of which some may go with it, besides those that stand below it."""
     option: str = ""
     """A query parameter that changes what goes with it, and its words."""
     option_words: str = ""

@@ -118,7 +118,7 @@ async def at_home(client: Client, kind: Kind, query: Query) -> Query:
     A namespace that cannot be found stays as it was called; nothing is listed for it.
     """
     name = query.namespace
-    if not (name and kind.listing and "namespace_id" in kind.listing.narrow) or _is_id(name):
+    if not (name and kind.listing and "namespace_id" in kind.listing.narrow) or is_id(name):
         return query
     try:
         reply = await client.send(Request("GET", f"/v1/namespaces/{quote(name, safe='')}"))
@@ -127,7 +127,8 @@ async def at_home(client: Client, kind: Kind, query: Query) -> Query:
     return replace(query, namespace=text_at(reply.data, "namespace_id") or name)
 
 
-def _is_id(namespace: str) -> bool:
+def is_id(namespace: str) -> bool:
+    """Whether a namespace is given by its id rather than its name (contract §2)."""
     return namespace.startswith("ns_")
 
 

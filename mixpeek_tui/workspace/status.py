@@ -23,6 +23,8 @@ from mixpeek_tui.workspace.triggers import Fire, timeline
 LOOK = 100
 """Newest rows of each kind that are looked at for what fails or runs."""
 FIRES = 10
+NOTHING = Page((), None, None)
+"""What is known of a list that could not be read."""
 ALIKE = frozenset({"task", "batch"})
 """Kinds whose failures of the past are history, not a state of the workspace."""
 
@@ -98,7 +100,7 @@ async def snapshot(
     warnings = dict.fromkeys(warning for page, _ in pages for warning in page.warnings)
     return Status(
         namespace, moment,
-        tuple(_count(kind, *found) for kind, found in zip(kinds, pages, strict=True)),
+        tuple(count_of(kind, *found) for kind, found in zip(kinds, pages, strict=True)),
         _lines((i, s) for i, s in states if _fails(i, s)),
         _lines((i, s) for i, s in states if s.phase == "running" or _queued(i, s)),
         timeline(triggers, moment)[:FIRES], tuple(warnings),
@@ -111,10 +113,11 @@ async def _look(client: Client, kind: Kind, namespace: str | None) -> tuple[Page
     except (NotAuthorised, Unreachable):
         raise
     except ApiError as error:
-        return Page((), None, None), problem_words(error)
+        return NOTHING, problem_words(error)
 
 
-def _count(kind: Kind, page: Page, problem: str) -> Count:
+def count_of(kind: Kind, page: Page, problem: str = "") -> Count:
+    """How many of a kind a page from its beginning tells of, or why it could not be read."""
     if problem:
         return Count(kind.name, kind.plural, None, problem=problem)
     total = len(page.items) if page.total is None else page.total

@@ -94,12 +94,25 @@ def delete(kind: Kind, call: Call) -> Answer:
         task = one.extra["going"] = call.world.start(f"api_{kind.name}s_delete", one)
         return Answer(200, {"task_id": task.id, "status": "PENDING", kind.id_field: one.id})
     call.world.store.remove(one)
+    if kind.name == "cluster":
+        take_along(call, one)
     if kind.name in ("bucket", "namespace"):
         task = call.world.start(f"api_{kind.name}s_delete", one)
         return Answer(200, {"task_id": task.id, "status": "PENDING", kind.id_field: one.id})
     if kind.delete_status == 204:
         return Answer(204)
     return Answer(200, {"success": True, "message": f"{kind.name} deleted", kind.id_field: one.id})
+
+
+def take_along(call: Call, cluster: Resource) -> None:
+    """The triggers that run a cluster go with it and, unless they are to stay, the collections
+    that it wrote."""
+    store, gone = call.world.store, set(cluster.extra.get("wrote", ()))
+    kept = call.query.get("cascade_output_collections") == "false"
+    for one in list(store.by_id.values()):
+        runs_it = (one.body.get("action_config") or {}).get("cluster_id") == cluster.id
+        if (one.kind.name == "trigger" and runs_it) or (one.id in gone and not kept):
+            store.remove(one)
 
 
 Operation = Callable[[Kind, Call], Answer]

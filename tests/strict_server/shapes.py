@@ -85,7 +85,7 @@ def _cluster(world: World, one: Resource, body: Body) -> None:
     # ClusterMetadata has no configs as they were sent, only what was read out of them.
     body.update(namespace_id=one.scope[0], input_collections=body.pop("collection_ids", None) or [])
     vectors, attributes = body.pop("vector_config", None) or {}, body.pop("attribute_config", None) or {}
-    body.update(enrich_source=body.pop("enrich_source_collection", False), output_collection_ids=[])
+    body.update(enrich_source=body.pop("enrich_source_collection", False), output_collection_ids=one.extra.get("wrote", []))
     body.update(algorithm=vectors.get("clustering_method"), feature_uris=vectors.get("feature_uris"))
     body.setdefault("algorithm_params", vectors.get("algorithm_params") or vectors.get("kmeans_parameters"))
     body.update(clustered_attributes=attributes.get("attributes"),

@@ -124,6 +124,8 @@ def test_the_browser_opens_in_the_namespace_of_the_run(world: World) -> None:
         home = world.server.created("namespace")[0].id
         assert app.screen.services.where.namespace == home
         assert world.services.where.namespace is None
+        assert "mixpeek-tui ▸ shop ▸ overview" in text(app), "the run knows its name"
+        assert home not in text(app)
 
     world.play(scene)
 

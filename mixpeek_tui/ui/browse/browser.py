@@ -18,7 +18,7 @@ from mixpeek_tui.ui.browse.command_line import CommandLine
 from mixpeek_tui.ui.browse.detail import Detail
 from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.history import History
-from mixpeek_tui.ui.browse.keys import action_bindings
+from mixpeek_tui.ui.browse.keys import WAYS, action_bindings
 from mixpeek_tui.ui.browse.linked import open_linked
 from mixpeek_tui.ui.browse.obey import complete, obey, use_namespace
 from mixpeek_tui.ui.browse.overview import Overview
@@ -50,17 +50,7 @@ class BrowserScreen(ResourcePage):
         Binding("colon", "command", "jump", key_display=":"),
         Binding("slash", "filter", "filter", key_display="/"),
         *RESOURCE_KEYS,
-        Binding("ctrl+r", "reload", "refresh", show=False),
-        Binding("d", "describe", "details", show=False),
-        Binding("plus", "enlarge(True)", "only the details", show=False),
-        Binding("underscore", "enlarge(False)", "table and details", key_display="_", show=False),
-        Binding("left_square_bracket", "travel('backward')", "back in history", show=False),
-        Binding("right_square_bracket", "travel('forward')", "forward in history", show=False),
-        Binding("minus", "travel('swapped')", "last view", key_display="-", show=False),
-        Binding("1", "digit(1)", "the first nine at the left; others with :", key_display="1…9",
-                show=False),
-        *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
-        Binding("w", "answers", "change through the interview", show=False),
+        *WAYS,
     ]
     CSS = """
     BrowserScreen {
@@ -75,7 +65,7 @@ class BrowserScreen(ResourcePage):
 
     def __init__(
         self, services: Services, *, kind: str = "", link: str = "", place: Place | None = None,
-        direct: bool = False, session: Session | None = None,
+        direct: bool = False, session: Session | None = None, called: str = "",
     ) -> None:  # fmt: skip
         """Make the screen.
 
@@ -86,8 +76,10 @@ class BrowserScreen(ResourcePage):
             place: Where to open, exactly; wins over both.
             direct: Open the resource of the link on its own screen, over its list.
             session: Shared with other screens of the browser; a new one if None.
+            called: The name of the namespace, if it is given by its id.
         """
         super().__init__(services, session or Session(services))
+        self.session.call(called)
         start = place or read_link(link or kind) or Place()
         if start.kind == OVERVIEW and not self.session.namespace:
             start = Place("namespace")
@@ -129,9 +121,11 @@ class BrowserScreen(ResourcePage):
         return "" if self._overview else self.history.here.kind
 
     def changed(self) -> None:
-        """Read the list again."""
-        if self.is_current and not self._overview:
-            self.pane.refresh_rows()
+        """Read the list again, and count what may be more or fewer."""
+        if self.is_current:
+            if not self._overview:
+                self.pane.refresh_rows()
+            self._count()
 
     def unmark(self) -> None:
         """Mark nothing any more."""
@@ -149,11 +143,9 @@ class BrowserScreen(ResourcePage):
     def on_mount(self) -> None:
         """Show where to begin; the counts follow."""
         self._show()
-        if not self._overview:
-            self.query_one(Sidebar).count_kinds()
         if self._direct:
             self.run_worker(open_linked(self.app, self.session, self.history.here))
-        self.run_worker(tell_unanswered(self.session))
+        self._ask()
 
     def on_resize(self) -> None:
         """Less room for the sidebar on a narrow screen."""
@@ -170,6 +162,7 @@ class BrowserScreen(ResourcePage):
             self.query_one(Overview).look(asked=False)
         elif not self._overview and self.pane.feed is not None and self.pane.feed.loaded:
             self.pane.refresh_rows()
+            self._count()
 
     def go(self, place: Place) -> None:
         """Show another place; esc and ``[`` lead back."""
@@ -191,9 +184,12 @@ class BrowserScreen(ResourcePage):
         """Begin anew at a place, in another namespace or with another profile."""
         self.history = History(place)
         self._show()
+        self._ask()
+
+    def _ask(self) -> None:
+        """What is asked once in each namespace: its name, and what was left unanswered."""
         self.run_worker(tell_unanswered(self.session))
-        if not self._overview:
-            self.query_one(Sidebar).count_kinds()
+        self.run_worker(self.session.learn_home(self.show_top))
 
     def _show(self) -> None:
         place = self.history.here
@@ -206,9 +202,15 @@ class BrowserScreen(ResourcePage):
         else:
             self.pane.show(place)
             self.pane.table.focus()
+            self._count()
         self._side()
         self.show_top()
         self.refresh_bindings()
+
+    def _count(self) -> None:
+        """Count what wants counting, but what is shown, unless only a part of it is."""
+        place = self.history.here
+        self.query_one(Sidebar).count_kinds("" if place.filter else place.kind)
 
     def _side(self) -> None:
         self.query_one(Sidebar).show(self.history.here.kind)
@@ -296,7 +298,9 @@ class BrowserScreen(ResourcePage):
             self.query_one(Overview).look()
         else:
             self.session.relations.forget()
+            self.session.tally.try_again()
             self.pane.refresh_rows(asked=True)
+            self._count()
 
     def action_answers(self) -> None:
         """Open the workspace as the answers that lead to it; in a list of them, the chosen one."""

@@ -232,7 +232,7 @@ class DocumentScreen(Page[None]):
 
     def _failed(self, error: ApiError | UsageError, asked: bool) -> None:
         if asked:
-            notice.fail(self.app, error_lines(error), "Shown as it was known before")
+            notice.fail(self.app, "Shown as it was known before", error_lines(error))
 
     def action_form(self) -> None:
         """The other form."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.kinds.registry import KINDS
@@ -11,6 +11,20 @@ from mixpeek_tui.workspace.item import Item
 
 ELSEWHERE = frozenset({"explain"})
 """Actions that have a screen of their own."""
+WAYS: tuple[BindingType, ...] = (
+    Binding("ctrl+r", "reload", "refresh", show=False),
+    Binding("d", "describe", "details", show=False),
+    Binding("plus", "enlarge(True)", "only the details", show=False),
+    Binding("underscore", "enlarge(False)", "table and details", key_display="_", show=False),
+    Binding("left_square_bracket", "travel('backward')", "back in history", show=False),
+    Binding("right_square_bracket", "travel('forward')", "forward in history", show=False),
+    Binding("minus", "travel('swapped')", "last view", key_display="-", show=False),
+    Binding("1", "digit(1)", "the first nine at the left; others with :", key_display="1…9",
+            show=False),
+    *(Binding(str(number), f"digit({number})", show=False) for number in range(2, 10)),
+    Binding("w", "answers", "change through the interview", show=False),
+)
+"""Keys of the browser that the line at the bottom leaves to help."""
 
 
 def action_bindings(only: str = "") -> tuple[Binding, ...]:

@@ -30,6 +30,6 @@ async def open_linked(app: App[Any], session: Session, place: Place) -> None:
     except NotFound:
         notice.warn(app, f"No {owner.title.lower()} has this name or id: {place.item}")
     except (ApiError, TuiError) as error:
-        notice.fail(app, error_lines(error), f"{place.item} could not be read")
+        notice.fail(app, f"{place.item} could not be read", error_lines(error))
     else:
         open_own(app, session, item)

@@ -102,10 +102,6 @@ class Overview(Lines):
     class Read(Message):
         """The workspace was looked at."""
 
-        def __init__(self, status: Status) -> None:
-            super().__init__()
-            self.status = status
-
     def __init__(self, session: Session, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.session = session
@@ -139,11 +135,13 @@ class Overview(Lines):
             if asked or self._read_at is None:
                 lines = error_lines(error).splitlines()
                 self._put(tuple(Described((Part(line, "failed"),)) for line in lines))
+                session.uncountable(error)
+                self.post_message(self.Read())
         else:
-            session.counts |= {count.kind: count.total for count in status.counts}
+            session.tally.put(status.counts)
             self._put(overview_lines(status))
             self._read_at, busy = session.now(), bool(status.running)
-            self.post_message(self.Read(status))
+            self.post_message(self.Read())
         took = session.seconds_since(began)
         if self.display:
             self._beat.looked(changed=before != self._shown, running=busy, took=took)

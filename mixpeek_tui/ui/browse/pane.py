@@ -131,6 +131,8 @@ class ListPane(Vertical):
         self.learn()
         self.beat(changed=True)
         self.post_message(self.Fresh())
+        if self.session.is_old(feed.active):
+            self.refresh_rows()
 
     def _failed(self, feed: Feed, error: Exception) -> None:
         if feed is not self.feed:

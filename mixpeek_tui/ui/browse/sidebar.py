@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from textual import work
+from textual import on, work
 
-from mixpeek_tui.errors import ApiError
-from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.text import NO_BREAK, count, glyphs, pad, width
-from mixpeek_tui.ui.browse.place import OVERVIEW, Place, browsable, children, nested
+from mixpeek_tui.ui import notice
+from mixpeek_tui.ui.browse.place import OVERVIEW, browsable, children, nested
 from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.widgets.lines import Line, Lines, Part
-from mixpeek_tui.workspace.status import counted_kinds
+from mixpeek_tui.workspace.status import Count
 
 HERE = glyphs(False).here
+UNREAD = "?"
+"""Stands for a count that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,15 @@ def short_count(number: int) -> str:
     return count(number)
 
 
+def count_words(found: Count | None) -> str:
+    """How many; nothing where nobody counted yet, a mark where they could not be counted."""
+    if found is None:
+        return ""
+    if found.total is None:
+        return UNREAD
+    return f"{short_count(found.total)}{'+' if found.at_least else ''}"
+
+
 class Sidebar(Lines):
     """The kinds. Enter shows one."""
 
@@ -56,7 +66,9 @@ class Sidebar(Lines):
         self.session = session
         self.entries = entries()
         self.here = OVERVIEW
-        self._counts: Mapping[str, int | None] = {}
+        self._counts: Mapping[str, Count] = {}
+        self._counting = False
+        self._shown = self._told = ""
 
     @property
     def count(self) -> int:
@@ -65,7 +77,7 @@ class Sidebar(Lines):
 
     def show(self, here: str) -> None:
         """Mark what is shown at the right, and show the counts as far as they are known."""
-        known = dict(self.session.counts)
+        known = dict(self.session.tally.known)
         if here != self.here:
             self.here = here
             self.move_to(self.row_of(here), tell=False)
@@ -74,19 +86,24 @@ class Sidebar(Lines):
         self._counts = known
         self.refresh()
 
-    @work(group="counts", exclusive=True)
-    async def count_kinds(self) -> None:
-        """Count each kind, one after the other, letting the user's own requests go first."""
-        session = self.session
-        for owner in counted_kinds():
-            homeless = owner.namespaced and not session.namespace
-            if owner.name in session.counts or homeless:
-                continue
-            try:
-                await session.peek(Place(owner.name))
-            except ApiError:
-                session.counts[owner.name] = None
-            self.show(self.here)
+    def count_kinds(self, shown: str = "") -> None:
+        """Count what was not counted yet, or may be more or fewer, one kind after the other.
+
+        Args:
+            shown: The kind whose list is being read anyway.
+        """
+        self._shown = shown
+        if not self._counting:
+            self._counting = True
+            self._count()
+
+    @work
+    async def _count(self) -> None:
+        try:
+            while await self.session.count_one(self._shown):
+                self.show(self.here)
+        finally:
+            self._counting = False
 
     def row_of(self, name: str) -> int:
         """The line of a kind; the first for one that has none."""
@@ -100,18 +117,20 @@ class Sidebar(Lines):
     def line(self, row: int) -> Line:
         """A kind and its count."""
         entry = self.entries[row]
-        number = self._counts.get(entry.name)
-        words = "" if number is None else short_count(number)
+        words = count_words(self._counts.get(entry.name))
         here = entry.name == self.here
         mark = f"{HERE} " if here else "  "
         room = max(1, self.room - 3 - width(words) - entry.depth * 2)
         style = "accent" if here else ("muted" if entry.depth else "")
         return (
             Part(mark, "accent"), Part("  " * entry.depth + pad(entry.words, room), style),
-            Part(f"{words} ", "muted"),
+            Part(f"{words} ", "blocked" if words == UNREAD else "muted"),
         )  # fmt: skip
 
-    def help_of(self, row: int) -> str:
-        """What the kind of a line is, in one line."""
-        name = self.entries[row].name
-        return "" if name == OVERVIEW else kind(name).help
+    @on(Lines.Moved)
+    def _moved(self, event: Lines.Moved) -> None:
+        """Say why a kind could not be counted, to who stands on it; the same reason once."""
+        found = self._counts.get(self.entries[event.row].name)
+        if found is not None and found.problem and found.problem != self._told:
+            self._told = found.problem
+            notice.warn(self.app, f"{found.title} could not be counted", found.problem)

@@ -154,6 +154,12 @@ def namespace_of(board: Board, given: str | None) -> str:
     return board.row(home.id).outputs.get("namespace_id", "") if home else ""
 
 
+def called_home(board: Board, identifier: str) -> str:
+    """The name of the namespace of this id, if the run made it; else nothing."""
+    made = (s for s in board.steps.values() if s.kind == "namespace")
+    return next((s.name for s in made if board.row(s.id).id == identifier), "")
+
+
 def retrievers(board: Board) -> list[Step]:
     """The retrievers that were made for searching, those for alerts and labels left out."""
     return [

@@ -39,7 +39,7 @@ def edit_step(
         body = body_of(after, known)
     except TextError as error:
         KEPT[step.id] = with_complaint(after, str(error))
-        notice.fail(app, f"{error} Press e to go on with your text.", "Not used")
+        notice.fail(app, "Not used", f"{error} Press e to go on with your text.")
         return None
     except TuiError as error:
         notice.fail(app, error)

@@ -24,6 +24,7 @@ from mixpeek_tui.ui.run_view.summary import (
     Made,
     Site,
     Summary,
+    called_home,
     namespace_of,
     said,
     summary,
@@ -136,7 +137,7 @@ class SummaryScreen(Page[None]):
         board = board_of(self._live.steps, self._live.rows)
         home = namespace_of(board, self._live.header.namespace) or None
         there = replace(self.services, where=replace(self.services.where, namespace=home))
-        self.app.push_screen(make_screen(there, "browser"))
+        self.app.push_screen(make_screen(there, "browser", called=called_home(board, home or "")))
 
     def action_copy(self) -> None:
         """Copy the whole summary."""

@@ -40,10 +40,10 @@ class StrictShop:
         """Let every job that is under way end."""
         self.clock.advance(JOB_SECONDS * 2)
 
-    def crowd(self, count: int) -> None:
+    def crowd(self, count: int, first: int = 0) -> None:
         """Clusters that somebody else made."""
         config = {"feature_uris": [self.uri], "clustering_method": "kmeans"}
-        for number in range(count):
+        for number in range(first, first + count):
             body = {"cluster_name": f"other-{number:03}", "collection_ids": [self.collection["collection_id"]],
                     "cluster_type": "vector", "vector_config": config}  # fmt: skip
             self.server.world.add(KINDS["cluster"], (self.namespace["namespace_id"],), body)

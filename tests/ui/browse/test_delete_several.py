@@ -12,6 +12,7 @@ from mixpeek_tui.kinds.registry import kind
 from mixpeek_tui.ui.browse.changing.delete import list_words
 from mixpeek_tui.workspace.item import read_item
 from mixpeek_tui.workspace.relations import Related, pointing
+from tests.strict_server import Fault
 from tests.strict_server.loopback import serving
 from tests.ui.browse.keyboard import Keyboard, browsing
 from tests.ui.browse.strict_shop import StrictShop, strict_shop
@@ -97,7 +98,7 @@ async def test_one_that_is_refused_does_not_keep_the_other() -> None:
         def told() -> str:
             return "\n".join(f"{n.title} {n.message}" for n in at.app._notifications)
 
-        await at.until(lambda: "1 of 2 clusters deleted" in told(), "the sum")
+        await at.until(lambda: "delete: 1 of 2 clusters failed" in told(), "the sum")
         assert "it is being run" in told() and "shop-by-brand: deleted" in told()
         assert [r.path for r in workspace.mutations] == [
             f"/v1/clusters/{FIRST}", f"/v1/clusters/{SECOND}"
@@ -125,3 +126,24 @@ def test_what_goes_too_does_not_hang_on_it() -> None:
     related = Related((), tuple(pointing([second, third], ["up"], first)))
     words = list_words([(first, related), (second, Related((), ()))])
     assert words.count("second") == 1 and "collection third" in words
+
+
+async def test_twenty_are_told_of_in_one_notice_and_those_that_failed_by_name(
+    shop: StrictShop, client: MixpeekClient
+) -> None:
+    shop.crowd(20, first=3)
+    kept = [one for one in shop.server.created("cluster") if one.name in ("other-005", "other-011")]
+    places = "|".join(one.id for one in kept)
+    shop.server.faults.scripted.append(Fault("403-quota", "DELETE", f"/v1/clusters/({places})", times=2))
+    async with browsing(client, kind="clusters") as at:
+        await at.sees("23 clusters")
+        await at.press("space", "end", "ctrl+@", "ctrl+d")
+        await at.sees("Type delete 23 clusters")
+        await deleted(at, "delete 23 clusters")
+        await at.sees("2 clusters")
+        await at.until(lambda: len(at.app._notifications) == 2, "two notices")
+        good, bad = at.app._notifications
+        assert good.message == "21 clusters: deleted"
+        assert bad.title == "delete: 2 of 23 clusters failed"
+        names = bad.message.partition(":")[0].split(", ")
+        assert sorted(names) == ["other-005", "other-011"]

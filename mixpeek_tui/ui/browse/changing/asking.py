@@ -115,7 +115,7 @@ class Asked:
         try:
             dismiss(self.one, self.session.now().timestamp())
         except TuiError as error:
-            notice.warn(app, error, "It will be told again")
+            notice.warn(app, "It will be told again", error)
         if yes:
             self._open(app)
 

@@ -106,7 +106,7 @@ class Deeds:
         try:
             found = await collections_with(self.session, taxonomy)
         except ApiError as error:
-            notice.fail(self.app, error_lines(error), "Collections could not be read")
+            notice.fail(self.app, "Collections could not be read", error_lines(error))
             return
         if not found:
             notice.warn(self.app, NOWHERE)

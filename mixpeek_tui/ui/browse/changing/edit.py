@@ -186,7 +186,7 @@ class EditScreen(Page[bool]):
             self._failed(app, said(error))
             await self._point(error)
         else:
-            self.session.relations.forget(self.item.kind)
+            self.session.changed(self.item.kind)
             if done.kept:
                 self._failed(app, done.words)
             else:
@@ -201,7 +201,7 @@ class EditScreen(Page[bool]):
         if self.stands:
             self._say(words, wrong=True)
         else:
-            notice.fail(app, words, f"{self.item.name or self.item.id} was not changed")
+            notice.fail(app, f"{self.item.name or self.item.id} was not changed", words)
 
     async def _point(self, error: TuiError) -> None:
         """Beside the fields that the API named, what it said of them; and go there."""

@@ -203,9 +203,9 @@ class NewScreen(Page[bool]):
             if self.stands:
                 self._say(said(error))
             else:
-                notice.fail(app, said(error), f"The {self.owner.title.lower()} was not created")
+                notice.fail(app, f"The {self.owner.title.lower()} was not created", said(error))
         else:
-            self.session.relations.forget(self.owner.name)
+            self.session.changed(self.owner.name)
             notice.say(app, made.words)
             if self.is_current:
                 self.dismiss(True)

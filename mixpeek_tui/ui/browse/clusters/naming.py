@@ -86,12 +86,12 @@ class Naming:
                 one_step("cluster_execution", run, "act", request)
             )
         except ReadOnlyError:
-            notice.warn(self.app, NOT_SENT, "Read-only: cannot rename it")
+            notice.warn(self.app, "Read-only: cannot rename it", NOT_SENT)
         except TuiError as error:
-            notice.fail(self.app, said(error), "It was not renamed")
+            notice.fail(self.app, "It was not renamed", said(error))
         else:
             if row.problem is not None:
-                notice.fail(self.app, problem_lines(row.problem), f"rename in {run}")
+                notice.fail(self.app, f"rename in {run}", problem_lines(row.problem))
             else:
                 self.done()
             unwritten(self.app, self.session)

@@ -219,9 +219,9 @@ class PlaygroundScreen(Page[None]):
             inputs = coerce(self.fields, self.query_one(QueryForm).values)
             found = await explain(session.client, retriever, inputs, namespace=session.namespace)
         except InputError as error:
-            notice.warn(self.app, error, "Explaining needs the inputs")
+            notice.warn(self.app, "Explaining needs the inputs", error)
         except (ApiError, TuiError) as error:
-            notice.fail(self.app, error_lines(error), "It could not be explained")
+            notice.fail(self.app, "It could not be explained", error_lines(error))
         else:
             self.app.push_screen(ExplainDialog(self.services, retriever.name, found))
 
