@@ -12,10 +12,10 @@ from mixpeek_tui.cli.command import (
     INTERRUPTED,
     NOT_AUTHORISED,
     WRONG,
-    Shell,
     silence,
+    streams,
 )
-from mixpeek_tui.errors import AnswersError, NotAuthorised, TuiError, UsageError
+from mixpeek_tui.errors import AnswersError, ApiError, NotAuthorised, TuiError, UsageError
 from mixpeek_tui.text import MASK, safe
 
 
@@ -23,11 +23,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no traceback ever reaches the user."""
     sys.excepthook = _last_words
     options = parse(sys.argv[1:] if argv is None else argv)
-    shell = Shell(os.environ)
+    shell = streams(os.environ)
     try:
         return command_of(options).run(options, shell)
     except TuiError as error:
-        shell.complain(safe(f"mixpeek-tui: {error}", keep_newlines=True))
+        words = error.problem.words if isinstance(error, ApiError) else str(error)
+        shell.complain(safe(f"mixpeek-tui: {words}", keep_newlines=True))
         return exit_code(error)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -77,6 +77,13 @@ class Problem:
     request_id: str = ""
 
 
+    @property
+    def words(self) -> str:
+        """All of it in one line: what was said, what it means, what to do."""
+        parts = [part for part in (self.said, self.means, self.todo) if part]
+        return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
+
+
 class TuiError(Exception):
     """The root of every error that this program raises on purpose."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
              "id": c.item.id if c.item else None}
             for c in compared.changes
         ]  # fmt: skip
-        shell.say(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+        shell.hand_over_json(rows)
         return DONE
     for change in compared.ordered:
         shell.say(f"{change.verb:<12}{safe(change.step_id):<40}  {safe(change.reason)}")

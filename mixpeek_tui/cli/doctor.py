@@ -138,9 +138,7 @@ async def _ask(world: Outside) -> list[Finding]:
         return [Finding("ok", "server", f"{base_url} answers"),
                 Finding(verdict, "key", f"refused: {error.problem.said}")]
     except ApiError as error:
-        problem = error.problem
-        words = " ".join(part for part in (problem.said, problem.means, problem.todo) if part)
-        return [Finding("bad", "server", f"{base_url}: {words}")]
+        return [Finding("bad", "server", f"{base_url}: {error.problem.words}")]
     finally:
         await client.aclose()
     rate = client.pacer.rate

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,11 +34,11 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     found = planned(options.file, settings.namespace, shell)
     base_url = settings.base_url or export.BASE_URL
     if options.json:
-        shell.say(json.dumps(export.to_json(found.plan), ensure_ascii=False, indent=2))
+        shell.hand_over_json(export.to_json(found.plan))
     elif options.curl:
-        shell.say(safe(plan_shell(found.plan, base_url), keep_newlines=True))
+        shell.hand_over(safe(plan_shell(found.plan, base_url), keep_newlines=True))
     elif options.python:
-        shell.say(safe(export.plan_python(found.plan, base_url), keep_newlines=True))
+        shell.hand_over(safe(export.plan_python(found.plan, base_url), keep_newlines=True))
     else:
         show(found.plan, shell, sandbox=settings.sandbox)
     return DONE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from mixpeek_tui.cli.command import Shell
@@ -43,7 +42,7 @@ class JsonLines:
     def __call__(self, event: Event) -> None:
         """Write one event, unless it is nobody else's business."""
         if (line := public_json(event)) is not None:
-            self._shell.say(json.dumps(line, ensure_ascii=False))
+            self._shell.hand_over_json(line, indent=None)
 
 
 class PlainLines:

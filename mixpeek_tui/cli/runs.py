@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
 
     found = list_runs(outside(options, shell).runs)
     if options.json:
-        shell.say(json.dumps([_plain(info) for info in found], ensure_ascii=False, indent=2))
+        shell.hand_over_json([_plain(info) for info in found])
         return DONE
     if not found:
         shell.say("No runs yet. Begin with: mixpeek-tui setup, or mixpeek-tui apply FILE")

@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 from mixpeek_tui.cli.command import Command, Shell
 from mixpeek_tui.errors import UsageError
 
+DAY = 86_400
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where, and how slow."""
-    parser.add_argument("--port", type=int, default=0, metavar="N", help="0 takes a free one")
+    port, pause, rate = _between(0, 65_535), _between(0, 60_000), _between(1, 1_000_000)
+    parser.add_argument("--port", type=port, default=0, metavar="N", help="0 takes a free one")
     parser.add_argument("--data", type=Path, metavar="DIR", help="where it keeps everything")
-    parser.add_argument("--latency-ms", type=int, default=0, metavar="N", help="before each answer")
-    parser.add_argument("--requests-per-minute", type=int, metavar="N", help="then it answers 429")
-    parser.add_argument("--job-seconds", type=float, default=1.0, metavar="N", help="of each job")
+    parser.add_argument("--latency-ms", type=pause, default=0, metavar="N", help="before answers")
+    parser.add_argument("--requests-per-minute", type=rate, metavar="N", help="then it answers 429")
+    words = "of each job"
+    parser.add_argument("--job-seconds", type=_seconds, default=1.0, metavar="N", help=words)
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit()) or not least <= int(text[:9]) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r}. Accepted: {least} to {most}")
+        return int(text)
+
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= DAY:
+        raise argparse.ArgumentTypeError(f"{text!r}. Accepted: 0 to {DAY}")
+    return seconds
 
 
 def run(options: argparse.Namespace, shell: Shell) -> int:
@@ -35,8 +60,6 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
         made(data)
     except OSError as error:
         raise UsageError(f"--data {data}: {error.strerror}") from None
-    if not 0 <= options.port <= 65535:
-        raise UsageError(f"--port {options.port}: 0 to 65535")
     wanted = SandboxOptions(
         port=options.port,
         data=data,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -37,7 +36,7 @@ def run(options: argparse.Namespace, shell: Shell) -> int:
     finally:
         world.close()
     if options.json:
-        shell.say(json.dumps(status_json(found), ensure_ascii=False, indent=2))
+        shell.hand_over_json(status_json(found))
     else:
         for line in lines(found):
             shell.say(safe(line))

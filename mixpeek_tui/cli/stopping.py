@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
-from mixpeek_tui.cli.command import Shell, silence
+from mixpeek_tui.cli.command import Shell, Unwritten, silence
 from mixpeek_tui.run.events import Event
 from mixpeek_tui.run.sitting import Listener
 
@@ -32,6 +32,9 @@ def while_read(tell: Listener, shell: Shell, stop: Callable[[], None]) -> Listen
     def listener(event: Event) -> None:
         try:
             tell(event)
+        except Unwritten as error:
+            shell.complain(f"mixpeek-tui: {error} The run stops in good order.")
+            stop()
         except OSError:
             silence(shell.out)
             stop()
