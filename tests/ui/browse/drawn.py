@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,7 +29,8 @@ async def looks_like(name: str, at: Keyboard, sent: Sequence[object]) -> None:
     wanted = path.read_text("utf-8")
     for _ in range(2):
         await rest(at, sent, lambda text: text + "\n" == wanted, looks=20)
-        assert at.text + "\n" == wanted
+        if (shown := at.text + "\n") != wanted:
+            raise AssertionError("\n".join(difflib.unified_diff(wanted.split("\n"), shown.split("\n"))))
         await at.pilot.pause()
 
 
