@@ -64,7 +64,9 @@ class State:
         return replace(state, typed={**state.typed, place: typed})
 
     def looked(self, place: str, path: str, wrong: Complaint | None) -> State:
-        """The file that is named at a place was looked at."""
+        """The file that is named at a place was looked at; one named before no longer matters."""
+        if places.get(self.answers, place) != path:
+            return self
         return replace(self, files={**self.files, place: Seen(path, wrong)})
 
     def opened(self, section: str, before: str) -> State:

@@ -328,7 +328,7 @@ class FieldGrid(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor into a cell."""
-        self.row = event.y + self.scroll_offset.y - 1
+        self.row = max(0, event.y + self.scroll_offset.y - 1)
         edges = [MARK + sum(self._widths[:n]) for n in range(1, 5)]
         self.column = next((n for n, edge in enumerate(edges) if event.x < edge), STORED)
         self._caret = len(self._word)

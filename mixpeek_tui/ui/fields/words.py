@@ -23,14 +23,24 @@ class HeadingField(Shown[Heading]):
     def compose_field(self) -> ComposeResult:
         """Title, help, examples."""
         yield Static(Content(self.spec.title), classes="title")
+        yield Static(Content(self._below), classes="help")
+
+    @property
+    def _below(self) -> str:
         examples = f"e.g. {self.spec.examples}" if self.spec.examples else ""
-        for text in (self.spec.help, examples):
-            if text:
-                yield Static(Content(text), classes="help")
+        return "\n".join(filter(None, (self.spec.help, examples)))
+
+    def on_mount(self) -> None:
+        """No line where there is no help."""
+        super().on_mount()
+        self.query_one(".help").display = bool(self._below)
 
     def draw(self, old: Heading) -> None:
-        """Only the title ever changes."""
+        """Other words."""
         self.query_one(".title", Static).update(Content(self.spec.title))
+        line = self.query_one(".help", Static)
+        line.update(Content(self._below))
+        line.display = bool(self._below)
 
 
 class NoteField(Shown[Note]):

@@ -14,6 +14,8 @@ from mixpeek_tui.interview.answers import Label
 BULLET = re.compile(r"^(?:[-*•]|\d+[.)])\s+")
 ARROW = re.compile(r"\s*(?:→|->|>)\s*")
 TAB = 4
+DEEPEST = 20
+"""Levels that are told apart; more than any taxonomy may have, and few enough to walk through."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ def parse(text: str, *, nested: bool) -> tuple[Label, ...]:
         if not words:
             continue
         indent = len(line) - len(line.lstrip()) if nested else 0
-        while above[-1][0] >= indent:
+        while above[-1][0] >= indent or len(above) > DEEPEST:
             above.pop()
         added = _line(above[-1][1], words, nested)
         above.append((indent, added))
@@ -74,7 +76,7 @@ def _line(parent: _Branch, words: str, nested: bool) -> _Branch:
 
 
 def _path(parent: _Branch, name: str, description: str, nested: bool) -> _Branch:
-    steps = [s for s in ARROW.split(name) if s] if nested else [name]
+    steps = [s for s in ARROW.split(name, DEEPEST) if s] if nested else [name]
     for step in steps[:-1]:
         parent = parent.child(step)
     return parent.add(steps[-1] if steps else name, description)

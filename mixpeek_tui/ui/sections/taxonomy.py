@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mixpeek_tui.interview.answers import TEXTUAL, Answers, Label, Taxonomy
+from mixpeek_tui.interview.checks.taxonomy import walk
 from mixpeek_tui.text import plural
 from mixpeek_tui.ui.fields.spec import Note, Option, Pick, Spec, Text
 from mixpeek_tui.ui.sections.choices import dataset_choice, lacking, name_choice
@@ -76,8 +77,7 @@ def _help(kind: str) -> str:
 
 
 def _count(labels: tuple[Label, ...]) -> str:
-    total = len(labels) + sum(int(_count(x.children).split()[0]) for x in labels if x.children)
-    return plural(total, "label") if labels else ""
+    return plural(sum(1 for _ in walk(labels)), "label") if labels else ""
 
 
 def text_of(state: State, wanted: Taxonomy) -> str:

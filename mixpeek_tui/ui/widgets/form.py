@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 
 from mixpeek_tui.ui.fields.make import field_for
 from mixpeek_tui.ui.fields.shown import Shown
-from mixpeek_tui.ui.fields.spec import Spec
+from mixpeek_tui.ui.fields.spec import Spec, Text
 
 
 class Form(VerticalScroll, can_focus=False):
@@ -109,4 +109,11 @@ class Form(VerticalScroll, can_focus=False):
 
 
 def _fits(field: Shown[Any], spec: Spec | None) -> bool:
+    """Whether a field can show a newer spec: what a text asks for is only said when it is made."""
+    if isinstance(spec, Text) and isinstance(field.spec, Text):
+        return _asks(spec) == _asks(field.spec)
     return spec is not None and type(spec) is type(field.spec)
+
+
+def _asks(spec: Text) -> tuple[object, ...]:
+    return (spec.label, spec.hint, spec.lines, spec.folder, spec.reads)
