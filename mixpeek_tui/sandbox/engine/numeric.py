@@ -42,10 +42,9 @@ class TextIndex:
         self._size = len(texts)
         corpus = [*texts, *background]
         self.language = spoken_in(corpus)
-        self._words = Terms(self._words_of, corpus)
-        self._letters = Terms(self._letters_of, corpus)
-        everything = _joined_terms(self._words.rows, self._letters.rows)
-        self._rows = everything[: self._size]
+        self._words, self._letters = Terms(self._words_of), Terms(self._letters_of)
+        everything = _joined_terms(self._words.fit(corpus), self._letters.fit(corpus))
+        self._rows = everything[: self._size] if background else everything
         self._axes = _latent_axes(everything)
         self._latent = self._project(self._rows)
 

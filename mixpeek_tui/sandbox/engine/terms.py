@@ -61,14 +61,25 @@ def _choose(members: Sequence[Roles], counts: _Counts, count: int) -> list[str]:
     uncovered = [1.0] * len(members)
     chosen: list[str] = []
     while len(chosen) < count and worth:
-        gains = {term: value * _fresh(term, members, uncovered) for term, value in worth.items()}
-        best = max(gains, key=lambda term: (gains[term], term))
+        best = _most_gained(worth, members, uncovered)
         chosen.append(best)
         parts = set(best.split())
         worth = {t: v for t, v in worth.items() if not parts & set(t.split())}
         for at, one in enumerate(members):
             uncovered[at] *= 0.5 if best in one else 1.0
     return chosen
+
+
+def _most_gained(
+    worth: Mapping[str, float], members: Sequence[Roles], uncovered: Sequence[float]
+) -> str:
+    """The term that tells most of members not named yet; no term gains more than its worth."""
+    best = (0.0, "")
+    for term in sorted(worth, key=lambda term: (worth[term], term), reverse=True):
+        if worth[term] < best[0]:
+            break
+        best = max(best, (worth[term] * _fresh(term, members, uncovered), term))
+    return best[1]
 
 
 def _worths(members: Sequence[Roles], counts: _Counts) -> Iterator[tuple[str, float]]:

@@ -16,26 +16,30 @@ Analyzer = Callable[[str], Sequence[str]]
 class Terms:
     """The terms of a corpus with their rarity."""
 
-    def __init__(self, analyze: Analyzer, corpus: Sequence[str]) -> None:
+    def __init__(self, analyze: Analyzer) -> None:
         self._analyze = analyze
         self._places: dict[str, int] = {}
-        counts, _ = self._count(corpus, grow=True)
+        self._rarity = np.zeros(0)
+        self._unheard = 0.0
+
+    def fit(self, corpus: Sequence[str]) -> csr_matrix:
+        """Learn the terms of a corpus; its texts, each of length 1."""
+        counts, unknown = self._count(corpus, grow=True)
         having = np.bincount(counts.indices, minlength=len(self._places))
         self._rarity = np.log((1 + len(corpus)) / (1 + having)) + 1
         self._unheard = float(np.log(1 + len(corpus)) + 1)
-        self.rows = self._unit(counts, np.zeros(len(corpus)))
-        """The corpus's own texts, each of length 1."""
+        return self._unit(counts, unknown)
 
     def vectors(self, texts: Sequence[str]) -> csr_matrix:
         """Further texts; terms that the corpus lacks are part of a text's length of 1."""
         return self._unit(*self._count(texts, grow=False))
 
     def _unit(self, counts: csr_matrix, unknown: NDArray[np.float64]) -> csr_matrix:
-        weighed = counts.copy()
-        weighed.data = (1 + np.log(counts.data)) * self._rarity[counts.indices]
-        squares = np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel()
+        """The counts weighed in place."""
+        counts.data = (1 + np.log(counts.data)) * self._rarity[counts.indices]
+        squares = np.asarray(counts.multiply(counts).sum(axis=1)).ravel()
         lengths = np.sqrt(squares + unknown * self._unheard**2)
-        return csr_matrix(diags(1 / np.where(lengths > 0, lengths, 1.0)) @ weighed)
+        return csr_matrix(diags(1 / np.where(lengths > 0, lengths, 1.0)) @ counts)
 
     def _count(self, texts: Sequence[str], grow: bool) -> tuple[csr_matrix, NDArray[np.float64]]:
         """How often each text has each known term, and how many terms of it are unknown."""

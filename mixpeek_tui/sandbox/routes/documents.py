@@ -71,10 +71,13 @@ def _load(call: Call) -> JsonDict:
 
 
 ENDPOINTS = [
-    Endpoint("GET", _PATH, listing, DocumentList, listing=True, body_required=False),
-    Endpoint("POST", f"{_PATH}/list", listing, DocumentList, listing=True, body_required=False),
+    Endpoint("GET", _PATH, listing, DocumentList, listing=True, heavy=True, body_required=False),
+    Endpoint(
+        "POST", f"{_PATH}/list", listing, DocumentList, listing=True, heavy=True,
+        body_required=False,
+    ),
     Endpoint("GET", f"{_PATH}/count", count),
     Endpoint("GET", f"{_PATH}/{{document_id}}", get),
     Endpoint("PATCH", f"{_PATH}/{{document_id}}", patch, Fields),
     Endpoint("DELETE", f"{_PATH}/{{document_id}}", delete),
-]
+]  # fmt: skip

@@ -245,11 +245,14 @@ def _auto_process(call: Call, bucket: JsonDict) -> None:
 
 ENDPOINTS = [
     Endpoint("POST", _PATH, create, ObjectCreate),
-    Endpoint("GET", _PATH, listing, listing=True),
+    Endpoint("GET", _PATH, listing, listing=True, heavy=True),
     Endpoint("POST", f"{_PATH}/batch", create_batch, ObjectsBatch),
-    Endpoint("POST", f"{_PATH}/list", listing, ObjectList, listing=True, body_required=False),
+    Endpoint(
+        "POST", f"{_PATH}/list", listing, ObjectList, listing=True, heavy=True,
+        body_required=False,
+    ),
     Endpoint("GET", _ONE, get),
     Endpoint("PATCH", _ONE, patch, ObjectPatch),
     Endpoint("PUT", _ONE, patch, ObjectPatch),
     Endpoint("DELETE", _ONE, delete),
-]
+]  # fmt: skip

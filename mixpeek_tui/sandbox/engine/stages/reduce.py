@@ -67,10 +67,11 @@ def sample(run: Run, stage: StageCall, documents: Documents | None) -> Documents
         least = parameters.get("min_per_stratum", 1)
         for members in strata.values():
             kept = kept + chance.sample(members, min(least, len(members)))
-        rest = [document for document in rest if document not in kept]
+        taken = set(map(id, kept))
+        rest = [document for document in rest if id(document) not in taken]
     more = max(0, min(count - len(kept), len(rest)))
-    chosen = kept + chance.sample(rest, more)
-    return [document for document in documents if document in chosen][:count]
+    chosen = set(map(id, kept + chance.sample(rest, more)))
+    return [document for document in documents if id(document) in chosen][:count]
 
 
 def group_by(run: Run, stage: StageCall, documents: Documents | None) -> Documents:

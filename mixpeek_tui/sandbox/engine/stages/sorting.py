@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from statistics import fmean
 from typing import Any
 
@@ -92,25 +93,41 @@ def mmr(run: Run, stage: StageCall, documents: Documents | None) -> Documents:
     weight = parameters.get("lambda")
     weight = 0.7 if weight is None else float(weight)
     left = list(documents or [])
-    bags = {id(d): set(content_words(fields_text(d))) for d in left}
+    texts = [fields_text(document) for document in left]
+    language = spoken_in(texts)
+    bags = _word_sets([content_words(text, language) for text in texts])
+    nearest = [0.0] * len(left)
+    places = list(range(len(left)))
     chosen: Documents = []
-    while left and len(chosen) < (parameters.get("top_k") or 25):
-        best = max(left, key=lambda d: _worth(d, chosen, bags, weight))
-        copy: JsonDict = {**best}
-        worth = _worth(best, chosen, bags, weight)
-        put(copy, str(parameters.get("mmr_score_field") or "scores.mmr"), round(worth, 6))
-        bags[id(copy)] = bags[id(best)]
+
+    def worth(place: int) -> float:
+        return weight * score_of(left[place]) - (1 - weight) * nearest[place]
+
+    while places and len(chosen) < (parameters.get("top_k") or 25):
+        best = max(places, key=worth)
+        copy: JsonDict = {**left[best]}
+        put(copy, str(parameters.get("mmr_score_field") or "scores.mmr"), round(worth(best), 6))
         chosen.append(copy)
-        left = [document for document in left if document is not best]
+        places.remove(best)
+        for place in places:
+            nearest[place] = max(nearest[place], _overlap(bags[place], bags[best]))
     return chosen
 
 
-def _worth(
-    document: JsonDict, chosen: Documents, bags: dict[int, set[str]], weight: float
-) -> float:
-    mine = bags[id(document)]
-    same = [len(mine & bags[id(c)]) / (len(mine | bags[id(c)]) or 1) for c in chosen]
-    return weight * score_of(document) - (1 - weight) * max(same, default=0.0)
+def _word_sets(texts: Sequence[Sequence[str]]) -> list[int]:
+    """The words of each text as the bits of a number: thousands are compared in a moment."""
+    places: dict[str, int] = {}
+    sets = []
+    for words in texts:
+        bits = 0
+        for word in words:
+            bits |= 1 << places.setdefault(word, len(places))
+        sets.append(bits)
+    return sets
+
+
+def _overlap(one: int, other: int) -> float:
+    return (one & other).bit_count() / ((one | other).bit_count() or 1)
 
 
 def _sorted(documents: Documents, field: str, down: bool, missing_last: bool) -> Documents:
