@@ -7,7 +7,7 @@ from pathlib import Path
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.draft import Draft
-from mixpeek_tui.ui.routes import late
+from mixpeek_tui.ui.late import late
 from mixpeek_tui.ui.sections.registry import ASKED, REVIEW, section, section_of
 from mixpeek_tui.ui.state import State
 

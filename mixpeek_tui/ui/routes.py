@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from types import ModuleType
 from typing import Any
 
 from textual.app import App
 from textual.screen import Screen
 
+from mixpeek_tui.ui.late import late as late
 from mixpeek_tui.ui.served import served
 from mixpeek_tui.ui.services import Services
 
@@ -74,8 +74,3 @@ def open_screen(app: App[Any], name: str, /, **given: Any) -> None:
     """Show a screen on top of the others; ``on_result`` among the keywords gets its result."""
     on_result = given.pop("on_result", None)
     app.push_screen(make_screen(served(app).services, name, **given), on_result)
-
-
-def late(module: str) -> ModuleType:
-    """A module of the program that the first screen does without, loaded when it is needed."""
-    return import_module(f"mixpeek_tui.{module}")
