@@ -165,6 +165,7 @@ async def test_keys_behind_an_item_of_home_wait_until_the_sandbox_runs(tmp_path:
         sandbox = Sandbox()
         keys.app.services.start_sandbox = sandbox.start
         burst(keys, TO_SANDBOX)
+        await until(keys, lambda: keys.sees("Sandbox starting …"))
         await behind(keys, sandbox, "quiche")
         await until(keys, lambda: keys.sees("Set up ▸ quiche"))
         await keys.settle()

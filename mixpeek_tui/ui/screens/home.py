@@ -57,7 +57,7 @@ class Home(Page[None]):
         self._runs: list[RunInfo] = []
         self._drafts: list[DraftName] = []
         self._shown = services.where
-        self._all = False
+        self._all = self._starting = False
         self._deaf: Callable[[], None] = lambda: None
 
     def body(self) -> ComposeResult:
@@ -128,6 +128,7 @@ class Home(Page[None]):
             ("Namespace", where.namespace or "chosen or made later"),
             ("Profile", where.profile),
             ("Mode", "read-only: nothing will be changed" if where.read_only else ""),
+            ("Sandbox", "starting …" if self._starting else ""),
             (LOUD, "production: what is changed here is in use" if where.production else ""),
         )
         lines = [
@@ -185,7 +186,7 @@ class Home(Page[None]):
             case "sandbox":
                 return await self._in_sandbox()
             case "browser" | "answers":
-                return await served(self.app).reach_sandbox()
+                return await self._there()
             case _:
                 return True
 
@@ -203,18 +204,27 @@ class Home(Page[None]):
         """What was begun in the sandbox goes on there, and never turns into the real thing."""
         if server == SANDBOX:
             return await self._in_sandbox()
-        return await served(self.app).reach_sandbox()
+        return await self._there()
 
     async def _in_sandbox(self) -> bool:
         """Talk to the sandbox from now on; whether that came about."""
         before = self.services.where
         if not before.sandbox:
             self.services.where = Where("sandbox", sandbox=True)
-        if await served(self.app).reach_sandbox():
-            self._show_place()
+        if await self._there():
             return True
         self.services.where = before
+        self._show_place()
         return False
+
+    async def _there(self) -> bool:
+        """Start the sandbox if it is what is talked to, and say so meanwhile."""
+        self._starting = self.services.where.sandbox
+        self.query_one("#place", Static).update(self._place())
+        reached = await served(self.app).reach_sandbox()
+        self._starting = False
+        self._show_place()
+        return reached
 
     def _show_place(self) -> None:
         self._shown = self.services.where

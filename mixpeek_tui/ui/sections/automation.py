@@ -35,7 +35,7 @@ RUNS = 3
 def specs(view: View) -> Iterable[Spec]:
     """Both schedules."""
     yield heading("automation", "Do you want any recurring automated operations?",
-                  "If none: trigger manually.")  # fmt: skip
+                  "If not, you start them yourself.")  # fmt: skip
     for job, title, help_, needs, impossible in JOBS:
         place = f"automation.{job}"
         schedule: Schedule | None = places.get(view.answers, place)
@@ -76,7 +76,7 @@ def coming(view: View, schedule: Schedule) -> str:
         return ""
     times = ", ".join(local_time(when, view.now) for when in found)
     if schedule.every in ("hourly", "6h"):
-        return f"next runs, if it is made now: {times} ({view.now:%Z})"
+        return f"next runs if set up now: {times} ({view.now:%Z})"
     return f"next runs: {times} ({view.now:%Z})"
 
 

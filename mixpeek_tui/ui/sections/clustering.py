@@ -25,8 +25,8 @@ KINDS = (
     Option("none", "None", "skip clustering"),
 )  # fmt: skip
 ALGORITHMS = (
-    Option("hdbscan", "hdbscan", "auto-detects number of clusters (best for unknown structure)"),
-    Option("kmeans", "kmeans", "you specify number of clusters K"),
+    Option("hdbscan", "hdbscan", "finds the number of clusters itself (best for unknown structure)"),
+    Option("kmeans", "kmeans", "you say how many clusters"),
     Option("agglomerative", "agglomerative", "hierarchical bottom-up grouping"),
 )
 FEATURES = ("text", "image", "video", "audio")
@@ -64,8 +64,8 @@ def _vector(view: View, wanted: Clustering) -> Iterable[Spec]:
     yield heading("clustering.algorithm", "Algorithm")
     yield Pick(place="clustering.algorithm", options=ALGORITHMS, chosen=(wanted.algorithm,))
     if wanted.algorithm != "hdbscan":
-        yield Text(place="clustering.clusters", label="K", value=view.text("clustering.clusters"),
-                   hint=f"e.g. 8; how many groups, {FEWEST} to {MOST}")  # fmt: skip
+        yield Text(place="clustering.clusters", label="Clusters", value=view.text("clustering.clusters"),
+                   hint=f"e.g. 8; from {FEWEST} to {MOST}")  # fmt: skip
 
 
 def _attribute(answers: Answers, wanted: Clustering) -> Iterable[Spec]:
@@ -94,7 +94,7 @@ def _numbered(name: str, chosen: tuple[str, ...]) -> str:
 def _names(wanted: Clustering) -> Iterable[Spec]:
     yield heading(
         "clustering.llm_labels", "Should clusters have LLM-generated labels?",
-        "(e.g., 'High-Performance Laptops' instead of 'Cluster 0') If yes, which model?",
+        "E.g. 'High-Performance Laptops' instead of 'Cluster 0'. By which model?",
     )  # fmt: skip
     labels = wanted.llm_labels
     yield Pick(place="clustering.llm_labels.provider", label="Labels by", options=PROVIDERS,

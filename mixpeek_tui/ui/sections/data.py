@@ -29,8 +29,8 @@ def specs(view: View) -> Iterable[Spec]:
     yield Text(place="project", label="Project", value=answers.project, hint="e.g. shop")
     yield heading(
         "datasets", "Do you have more than one dataset?",
-        "(e.g., products AND customer reviews AND vendor images) If yes, describe each one "
-        "separately: a separate bucket and collections are made for each.",
+        "Describe each separately: each gets its own bucket and collections.",
+        "products, customer reviews, vendor images",
     )  # fmt: skip
     yield _datasets(answers.datasets, index)
     if not answers.datasets:

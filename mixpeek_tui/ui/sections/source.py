@@ -17,7 +17,7 @@ from mixpeek_tui.ui.sections.view import View
 from mixpeek_tui.ui.state import State
 
 KINDS = (
-    Option("file", "URLs", "I have HTTP/HTTPS links to each item, or files: in a file of rows"),
+    Option("file", "URLs", "I have HTTP/HTTPS links to each item, or paths, in a file of rows"),
     Option("s3", "S3", "AWS S3 bucket (bucket name + prefix)"),
     Option("google_drive", "Google Drive", "folder ID or URL"),
     Option("sharepoint", "SharePoint / OneDrive", "site URL + folder path"),
