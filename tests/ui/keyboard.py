@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from mixpeek_tui.ui.app import MixpeekApp
-from tests.ui.opened import opened
+from tests.ui.opened import opened, patience
 from tests.ui.world import services, terminal
 
 NAMES = {" ": "space", "_": "underscore", "-": "minus", ":": "colon", "/": "slash", ".": "full_stop",
@@ -42,6 +42,14 @@ class Keyboard:
         for letter in text:
             self.app.post_message(events.Key(NAMES.get(letter, letter), letter))
         await self.pilot.pause()
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Wait until it is so; fails when it does not come."""
+        assert await patience(self.pilot, true), f"it never came to that:\n{self.text}"
+
+    async def comes(self, words: str) -> None:
+        """Wait until it is on the screen."""
+        await self.until(lambda: self.sees(words))
 
     async def settle(self) -> None:
         await self.app.workers.wait_for_complete()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -24,10 +23,9 @@ from mixpeek_tui.ui.widgets.change_list import ChangeList
 from mixpeek_tui.workspace.change_log import ChangeLog
 from mixpeek_tui.workspace.door import Door
 from mixpeek_tui.workspace.save import save
+from tests.ui.opened import patience
 from tests.ui.run_world import TERMINAL, text
 from tests.workspace.test_apply_changes import ENVIRON, Line, make
-
-PATIENCE = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +37,7 @@ def sandbox() -> Iterator[Launched]:
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await pilot.pause(0.02)
+    assert await patience(pilot, true), "it never came to that"
     await pilot.pause()
 
 
@@ -247,7 +243,10 @@ async def test_what_was_taken_out_of_the_answers_stays_out_until_it_is_wanted_ag
             assert isinstance(screen, ChangeInterview)
             found = screen.state.answers
             await answer(pilot, change)
-            await pilot.press("enter", "y")
+            if "nothing to do" not in shown(pilot):
+                await pilot.press("enter")
+                await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+                await pilot.press("y")
             await until(pilot, lambda: "nothing to do" in shown(pilot))
         return found
 

@@ -14,7 +14,7 @@ from mixpeek_tui.interview.file import load
 from mixpeek_tui.ui.fields import path_field
 from mixpeek_tui.ui.fields.path_field import PathField
 from mixpeek_tui.ui.screens.interview import Interview
-from tests.ui.keyboard import Keyboard, at_the_keyboard
+from tests.ui.keyboard import at_the_keyboard
 
 HOME = Path(__file__).parent.parent / "data"
 NOT_THERE = "! '/nope/x.csv' is not there (looked in /nope)"
@@ -71,20 +71,12 @@ async def test_it_is_looked_at_once_the_text_settles(
     async with at_the_keyboard(tmp_path, (80, 60), route="interview", answers=answers) as keys:
         keys.app.screen.query_one("PathField Input", Input).focus()
         await keys.type("x")
-        await until(keys, "! 'products.csvx' is no file of rows")
+        await keys.comes("! 'products.csvx' is no file of rows")
         await keys.press("backspace", "backspace")
-        await until(keys, "'products.cs' is not there")
+        await keys.comes("'products.cs' is not there")
         await keys.press("v")
-        await until(keys, "1 Data✓")
+        await keys.comes("1 Data✓")
         assert "is not there" not in keys.text
-
-
-async def until(keys: Keyboard, words: str) -> None:
-    for _ in range(100):
-        if keys.sees(words):
-            return
-        await keys.pilot.pause(0.02)
-    raise AssertionError(f"{words!r} not seen:\n{keys.text}")
 
 
 async def test_a_slow_disk_holds_up_no_key(

@@ -13,6 +13,8 @@ from mixpeek_tui.run.journal import Header, Journal
 from mixpeek_tui.ui.services import Where
 from tests.ui.keyboard import at_the_keyboard
 
+AN_HOUR = 3601.0
+"""Seconds and one: how long the test takes does not matter to it."""
 FORBIDDEN = ("pydantic", "yaml", "httpx", "croniter", "mixpeek_tui.ui.screens.interview")
 
 
@@ -24,11 +26,11 @@ def test_home_loads_nothing_of_the_interview() -> None:
 
 async def test_a_run_that_is_not_finished_is_on_top(tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
-    header = Header("r1", "shop", None, "https://api.mixpeek.com", "f", ("a.b", "c.d"), started=time.time())
+    header = Header("r1", "shop", None, "https://api.mixpeek.com", "f", ("a.b", "c.d"), started=time.time() - AN_HOUR)
     Journal.create(tmp_path / "runs", header).close()
     async with at_the_keyboard(tmp_path) as keys:
         await keys.settle()
-        assert keys.sees("Not finished ▸ Resume shop 0 of 2 done, begun 0 s ago")
+        assert keys.sees("Not finished ▸ Resume shop 0 of 2 done, begun 1 h ago")
 
 
 async def test_the_key_is_used_and_neither_shown_nor_kept(tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ async def test_the_sandbox_is_connected_before_anything_else(tmp_path: Path) -> 
 
 async def test_a_run_of_the_sandbox_goes_on_in_the_sandbox(tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
-    header = Header("r1", "shop", None, "sandbox", "f", ("a.b", "c.d"), started=time.time())
+    header = Header("r1", "shop", None, "sandbox", "f", ("a.b", "c.d"), started=time.time() - AN_HOUR)
     Journal.create(tmp_path / "runs", header).close()
     asked: list[str] = []
 
@@ -85,7 +87,7 @@ async def test_a_run_of_the_sandbox_goes_on_in_the_sandbox(tmp_path: Path) -> No
     async with at_the_keyboard(tmp_path) as keys:
         keys.app.services.start_sandbox = begin
         await keys.settle()
-        assert keys.sees("Resume shop 0 of 2 done, begun 0 s ago, in the sandbox")
+        assert keys.sees("Resume shop 0 of 2 done, begun 1 h ago, in the sandbox")
         await keys.press("enter")
         await keys.settle()
         assert asked
@@ -115,10 +117,12 @@ async def test_a_draft_of_the_sandbox_never_turns_into_the_real_thing(tmp_path: 
         await keys.type("shop")
         await keys.press("escape")
         await keys.settle()
+    for path in (tmp_path / "drafts").iterdir():
+        os.utime(path, (time.time() - AN_HOUR,) * 2)
     async with at_the_keyboard(tmp_path) as keys:
         keys.app.services.start_sandbox = begin
         await keys.settle()
-        assert keys.sees("Continue draft shop saved 0 s ago, in the sandbox")
+        assert keys.sees("Continue draft shop saved 1 h ago, in the sandbox")
         await keys.press("end", *["down"] * 6, "enter")
         await keys.settle()
         assert keys.app.services.where.sandbox

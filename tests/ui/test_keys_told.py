@@ -64,7 +64,11 @@ async def test_the_palette_begins_with_what_only_this_screen_can_do(tmp_path: Pa
     async with at_the_keyboard(tmp_path, (80, 40)) as keys:
         await keys.settle()
         await keys.press("ctrl+p")
-        await keys.pilot.pause(0.2)
-        lines = [line.strip().partition("  ")[0] for line in keys.text.split("\n")]
+
+        def offered() -> list[str]:
+            return [line.strip().partition("  ")[0] for line in keys.text.split("\n")]
+
+        await keys.until(lambda: {"Connect", "Keys", "Quit"} <= {*offered()})
+        lines = offered()
         assert lines.index("Connect") < lines.index("Keys")
         assert lines.count("Quit") == 1 and "Back" not in lines

@@ -10,15 +10,7 @@ import pytest
 
 from mixpeek_tui.ui.screens.interview import Interview
 from mixpeek_tui.ui.widgets.form import Form
-from tests.ui.keyboard import Keyboard, at_the_keyboard
-
-
-async def there(keys: Keyboard, words: str) -> None:
-    for _ in range(300):
-        await keys.pilot.pause(0.01)
-        if keys.sees(words):
-            return
-    raise AssertionError(keys.text)
+from tests.ui.keyboard import at_the_keyboard
 
 
 @pytest.mark.parametrize("steps", range(0, 12, 2))
@@ -30,7 +22,7 @@ async def test_another_section_is_picked_while_one_is_drawn(tmp_path: Path, step
         for _ in range(steps):
             await asyncio.sleep(0)
         screen.go("retrieval")
-        await there(keys, "What kinds of queries")
+        await keys.comes("What kinds of queries")
         assert len(screen.query(Form)) == 1
 
 
@@ -44,5 +36,6 @@ async def test_an_answer_comes_while_a_section_is_drawn(tmp_path: Path, steps: i
             await asyncio.sleep(0)
         answers = replace(screen.state.answers, project="late")
         await screen.become(replace(screen.state, answers=answers), "project")
-        await there(keys, "What kinds of queries")
-        assert keys.sees("Set up ▸ late") and len(screen.query(Form)) == 1
+        await keys.comes("What kinds of queries")
+        await keys.comes("Set up ▸ late")
+        assert len(screen.query(Form)) == 1

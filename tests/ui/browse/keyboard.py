@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,20 +12,7 @@ from textual.pilot import Pilot
 
 from mixpeek_tui.wire import Client
 from tests.ui.browse.app import BrowserApp, text_of
-
-PATIENCE = 60.0
-"""Seconds until what should come counts as not coming: many, as other work may hold the machine."""
-
-
-async def patience(pilot: Pilot[Any], true: Callable[[], object]) -> bool:
-    """Wait until it is so; whether it came to be."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not true():
-                await pilot.pause(0.01)
-    except TimeoutError:
-        return False
-    return True
+from tests.ui.opened import patience
 
 
 class Keyboard:

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-import pytest_asyncio
 
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.ui.browse.sidebar import Sidebar
 from tests.strict_server import Fault
 from tests.strict_server.kinds import KINDS
-from tests.strict_server.loopback import serving
 from tests.ui.browse.keyboard import Keyboard, browsing
-from tests.ui.browse.strict_shop import StrictShop, strict_shop
-
-
-@pytest.fixture
-def shop() -> StrictShop:
-    return strict_shop()
-
-
-@pytest_asyncio.fixture
-async def client(shop: StrictShop) -> AsyncIterator[MixpeekClient]:
-    with serving(shop.server) as url:
-        found = MixpeekClient(shop.server.options.api_key, base_url=url)
-        yield found
-        await found.aclose()
-
-
-async def soon(seconds: float) -> None:
-    """Look again at once; the server's own clock decides when a job is over."""
-    await asyncio.sleep(0.01)
+from tests.ui.browse.strict_shop import StrictShop, soon
 
 
 def counted(at: Keyboard, plural: str) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-
 import pytest
-import pytest_asyncio
 
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.kinds.registry import kind
@@ -13,7 +10,6 @@ from mixpeek_tui.ui.browse.changing.delete import list_words
 from mixpeek_tui.workspace.item import read_item
 from mixpeek_tui.workspace.relations import Related, pointing
 from tests.strict_server import Fault
-from tests.strict_server.loopback import serving
 from tests.ui.browse.keyboard import Keyboard, browsing
 from tests.ui.browse.strict_shop import StrictShop, strict_shop
 from tests.ui.browse.workspace import refused
@@ -27,19 +23,6 @@ def shop() -> StrictShop:
     found = strict_shop()
     found.crowd(3)
     return found
-
-
-@pytest.fixture
-def url(shop: StrictShop) -> Iterator[str]:
-    with serving(shop.server) as found:
-        yield found
-
-
-@pytest_asyncio.fixture
-async def client(shop: StrictShop, url: str) -> AsyncIterator[MixpeekClient]:
-    found = MixpeekClient(shop.server.options.api_key, base_url=url)
-    yield found
-    await found.aclose()
 
 
 async def mark_two(at: Keyboard) -> None:
@@ -147,3 +130,15 @@ async def test_twenty_are_told_of_in_one_notice_and_those_that_failed_by_name(
         assert bad.title == "delete: 2 of 23 clusters failed"
         names = bad.message.partition(":")[0].split(", ")
         assert sorted(names) == ["other-005", "other-011"]
+
+
+async def test_what_uses_it_leaves_room_for_the_question(shop: StrictShop, client: MixpeekClient) -> None:
+    for number in range(9):
+        shop.add("retriever", {"retriever_name": f"a-retriever-with-a-long-name-{number}", "stages": [],
+                               "collection_identifiers": [shop.collection["collection_id"]]})  # fmt: skip
+    async with browsing(client, (80, 24), kind="buckets") as at:
+        await at.sees("1 bucket", "products")
+        await at.press("ctrl+d")
+        await at.sees("Used by 13 resources:", "Type products to delete it.", "up and down move the list")
+        await at.press(*["down"] * 20)
+        await at.sees("5 more", "Type products to delete it.")

@@ -3,38 +3,22 @@ against a strict server; every request is checked against the SDK's models."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from mixpeek_tui.api.client import MixpeekClient
 from tests.strict_server import Fault
 from tests.strict_server.failures import fail_documents, fail_files
 from tests.strict_server.kinds import KINDS
-from tests.strict_server.loopback import serving
 from tests.strict_server.store import Resource
 from tests.ui.browse.keyboard import Keyboard, browsing
-from tests.ui.browse.strict_shop import StrictShop, strict_shop
+from tests.ui.browse.strict_shop import StrictShop, soon
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 CUT, BUSY = ("permanent", "the image is truncated"), ("transient", "the model was busy")
-
-
-@pytest.fixture
-def shop() -> StrictShop:
-    return strict_shop()
-
-
-@pytest_asyncio.fixture
-async def client(shop: StrictShop) -> AsyncIterator[MixpeekClient]:
-    with serving(shop.server) as url:
-        found = MixpeekClient(shop.server.options.api_key, base_url=url)
-        yield found
-        await found.aclose()
 
 
 @pytest.fixture(autouse=True)
@@ -43,11 +27,6 @@ def valid(shop: StrictShop, contract: ModuleType) -> Iterator[None]:
     yield
     assert shop.asked and shop.complaints(contract) == []
     assert [str(one) for one in shop.server.refused] == []
-
-
-async def soon(seconds: float) -> None:
-    """Look again at once; the server's own clock decides when a job is over."""
-    await asyncio.sleep(0.01)
 
 
 def batch_with(shop: StrictShop, *errors: tuple[str, str]) -> Resource:

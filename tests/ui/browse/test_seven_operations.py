@@ -7,39 +7,18 @@ into the documents is a wish of the cluster itself now.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
-import pytest_asyncio
 
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.ui.browse.clusters.cluster import ClusterScreen
-from tests.strict_server.loopback import serving
 from tests.ui.browse.keyboard import Keyboard, browsing
-from tests.ui.browse.strict_shop import StrictShop, strict_shop
+from tests.ui.browse.strict_shop import StrictShop, soon
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
 NAME = "shoe-groups"
-
-
-@pytest.fixture
-def shop() -> StrictShop:
-    return strict_shop()
-
-
-@pytest.fixture
-def url(shop: StrictShop) -> Iterator[str]:
-    with serving(shop.server) as found:
-        yield found
-
-
-@pytest_asyncio.fixture
-async def client(shop: StrictShop, url: str) -> AsyncIterator[MixpeekClient]:
-    found = MixpeekClient(shop.server.options.api_key, base_url=url)
-    yield found
-    await found.aclose()
 
 
 @pytest.fixture(autouse=True)
@@ -50,11 +29,6 @@ def valid(shop: StrictShop, contract: ModuleType) -> Iterator[None]:
     assert shop.complaints(contract) == []
     assert [str(one) for one in shop.server.refused if one.status != 404] == []
     assert contract.match("POST", "/v1/clusters/enrich") is None
-
-
-async def soon(seconds: float) -> None:
-    """Look again at once; the server's own clock decides when a job is over."""
-    await asyncio.sleep(0.01)
 
 
 async def create(at: Keyboard) -> None:
