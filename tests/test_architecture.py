@@ -67,7 +67,7 @@ def test_commands_without_a_screen_do_not_import_textual(argv: list[str], tmp_pa
         "if m in sys.modules]\nprint(loaded, file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120,
         env={"PATH": "/usr/bin:/bin", "MIXPEEK_TUI_HOME": str(tmp_path), "LANG": "C.UTF-8",
              "MIXPEEK_BASE_URL": "http://127.0.0.1:9", "PYTHONPATH": str(PACKAGE.parent)},
     )  # fmt: skip

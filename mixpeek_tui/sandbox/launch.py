@@ -48,12 +48,13 @@ def start(
     latency_ms: int = 0,
     requests_per_minute: int | None = None,
     job_seconds: float = 1.0,
-    timeout: float = 15.0,
+    timeout: float = 60.0,
 ) -> Launched:
     """Start a sandbox on a free loopback port and wait until it answers.
 
     `data` None: the state is gone when it ends. `timeout` in seconds. SandboxUnavailable when
-    the extra is not installed or the process does not get ready. It ends with this process.
+    the extra is not installed or the process does not get ready, as when it ends. What is
+    started ends with this process.
     """
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         raise SandboxUnavailable("pip install 'mixpeek-tui[sandbox]'")

@@ -62,7 +62,7 @@ def plain(tmp_path: Path) -> Plain:
 
     def run(*arguments: str, lines: list[str], **env: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, "-m", "mixpeek_tui", *arguments], text=True, timeout=60,
+            [sys.executable, "-m", "mixpeek_tui", *arguments], text=True, timeout=120,
             input="".join(f"{line}\n" for line in lines), capture_output=True, cwd=tmp_path,
             env=environment(tmp_path / "home", env),
         )  # fmt: skip
@@ -291,7 +291,7 @@ def test_textual_is_not_loaded(tmp_path: Path) -> None:
     server = StrictServer(Options(job_seconds=0.1))
     with serving(server) as url:
         done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60,
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=120,
             input="\n".join([*SETUP, "b 7", "1", "1", "a lamp", "", "", ""]), cwd=tmp_path,
             env=environment(tmp_path / "home", server_env(url)),
         )  # fmt: skip
@@ -302,7 +302,7 @@ def test_textual_is_not_loaded(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["C", "de_DE.ISO-8859-1"])
 def test_other_encodings_stop_nothing(tmp_path: Path, lang: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "mixpeek_tui", "setup"], capture_output=True, timeout=60,
+        [sys.executable, "-m", "mixpeek_tui", "setup"], capture_output=True, timeout=120,
         input=b"b 3\nsh\xff\xe4p\nb 1\nsh\xff\n\x1b[A\n", cwd=tmp_path,
         env=environment(tmp_path / "home", {"LC_ALL": lang, "PYTHONUTF8": "0",
                         "PYTHONIOENCODING": "ascii" if lang == "C" else "latin-1"}),

@@ -60,7 +60,7 @@ def process(command: list[str], folder: Path, script: str) -> None:
     (folder / "script").write_text(script)
     secrets = {"MIXPEEK_API_KEY": KEY, "SNOW": PASSWORD, "SLACK_WEBHOOK_URL": "https://e.co/x"}
     done = subprocess.run(
-        [*command, "script"], capture_output=True, text=True, timeout=90, cwd=folder,
+        [*command, "script"], capture_output=True, text=True, timeout=120, cwd=folder,
         env=dict(os.environ) | secrets,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-500:] + done.stderr[-2000:]

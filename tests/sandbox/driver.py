@@ -41,7 +41,7 @@ class Http:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         if namespace:
             headers["X-Namespace"] = namespace
-        self.client = httpx.Client(base_url=url, headers=headers, timeout=20, trust_env=False)
+        self.client = httpx.Client(base_url=url, headers=headers, timeout=100, trust_env=False)
 
     def ask(self, method: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
         return self.client.request(method, path, json=body, **more)
@@ -58,7 +58,7 @@ class Http:
         return error
 
     def until(
-        self, path: str, reached: Callable[[dict[str, Any]], bool], seconds: float = 15.0
+        self, path: str, reached: Callable[[dict[str, Any]], bool], seconds: float = 100.0
     ) -> dict[str, Any]:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
