@@ -11,6 +11,7 @@ from mixpeek_tui.errors import Problem
 from mixpeek_tui.interview.answers import Retrieval
 from mixpeek_tui.interview.file import load as load_answers
 from mixpeek_tui.interview.to_plain import to_dict
+from mixpeek_tui.plan.build import build
 from mixpeek_tui.run.events import (
     Adopted,
     Blocked,
@@ -317,6 +318,26 @@ def test_a_run_of_another_server_is_not_gone_on_with(world: World) -> None:
 
     world.play(scene, resume=world.runs / "r.jsonl")
     assert not world.server.requests
+
+
+def test_a_plan_by_the_namespaces_id_goes_on_with_the_run_by_its_name(tmp_path: Path) -> None:
+    world = World(tmp_path, small())
+
+    async def scene(pilot, app) -> None:
+        await until(pilot, lambda: "is set up" in text(app))
+
+    world.play(scene)
+    (home,) = world.server.created("namespace")
+    named = build(world.answers, home.name)
+    header = Header("begun", "small", home.name, BASE_URL, fingerprint(named, BASE_URL),
+                    tuple(named.by_id), to_dict(world.answers))  # fmt: skip
+    Journal.create(world.runs, header).close()
+    world.connect(world.services.where, None)
+    world.plan = build(world.answers, home.id)
+    world.play(scene)
+    assert {info.run == "begun": info.outcome for info in list_runs(world.runs)} == {
+        True: "done", False: "done"}  # fmt: skip
+    assert len(list_runs(world.runs)) == 2 and len(world.server.created("bucket")) == 1
 
 
 def test_a_run_of_another_process_is_followed(tmp_path: Path) -> None:
