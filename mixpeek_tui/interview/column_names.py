@@ -9,13 +9,19 @@ from collections.abc import Iterable
 FIELD_NAME = re.compile(r"[A-Za-z0-9_]{1,100}")
 """What a field may be called (contract §6: blob properties)."""
 
-RESERVED = frozenset({
-    "key_prefix", "blobs", "skip_duplicates", "canonicalize_source", "force_remirror", "edges",
-    "idempotency_key", "status", "error", "object_id", "bucket_id", "collection_id",
-    "document_id", "source_type", "source_details", "created_at", "updated_at", "_internal",
-    "document_count", "consistency", "metadata",
+TAKEN = frozenset({
+    "blobs", "key_prefix", "skip_duplicates", "canonicalize_source", "force_remirror", "edges",
+    "idempotency_key",
 })  # fmt: skip
-"""Names that an object uses itself, or that are removed before storage (contract §6)."""
+"""Keys of an object request that are not data (CreateObjectRequest)."""
+UNSAFE = frozenset({
+    "object_id", "collection_id", "document_id", "bucket_id", "namespace_id", "source_type",
+    "source_details", "status", "error", "created_at", "updated_at", "metadata", "_internal",
+    "document_count", "consistency",
+})  # fmt: skip
+"""Names the API uses itself; values under them may be dropped (contract §6)."""
+RESERVED = TAKEN | UNSAFE
+"""Names that no column gets."""
 
 
 def clean_names(columns: Iterable[str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ def line_rows(file: ByteFile, layout: Layout, start: Position) -> Iterator[Row |
             continue
         at = Position(at.row + 1, at.line + 1, at.offset + size)
         if size > MAX_ROW_BYTES:
-            yield BadRow(at.row, at.line, at, too_long(), text[:RAW_SHOWN])
+            yield BadRow(at.row, at.line, at, too_long(), shown(text))
         else:
             yield json_row(text, at.line, at)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mixpeek_tui.interview.row_layout import Layout
+from mixpeek_tui.interview.row_lines import shown, too_long
 from mixpeek_tui.interview.row_text import ByteFile, lines
-from mixpeek_tui.interview.row_values import MAX_ROW_BYTES, RAW_SHOWN, BadRow, Position, Row
+from mixpeek_tui.interview.row_values import MAX_ROW_BYTES, BadRow, Position, Row
 
 MAX_ROW_LINES = 10_000
 """A quoted cell over more lines than this counts as a quote that was never closed."""
@@ -40,8 +41,8 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        too_long = len(self.taken) > 1 and self.bytes > MAX_ROW_BYTES
-        if too_long or len(self.taken) >= MAX_ROW_LINES:
+        large = len(self.taken) > 1 and self.bytes > MAX_ROW_BYTES
+        if large or len(self.taken) >= MAX_ROW_LINES:
             raise _Unclosed
         if self._again:
             line = self._again.popleft()
@@ -96,13 +97,13 @@ def _record(source: _Lines, delimiter: str) -> list[str] | str | None:
     if cells is None:
         return None
     if source.taken[0].size > MAX_ROW_BYTES:
-        return f"the row is longer than {MAX_ROW_BYTES // 1024**2} MB"
+        return too_long()
     return cells if any(cell.strip() for cell in cells) else []
 
 
 def _reason(error: Exception, first: _Line, delimiter: str) -> str:
     if first.size > MAX_ROW_BYTES:
-        return f"the row is longer than {MAX_ROW_BYTES // 1024**2} MB"
+        return too_long()
     if isinstance(error, _Unclosed) or "unexpected end" in str(error):
         return "a quote is opened and never closed"
     if "expected after" in str(error):
@@ -118,14 +119,14 @@ def _row(
 ) -> Row | BadRow:
     raw = "".join(part.text for part in taken).rstrip("\r\n")
     if isinstance(cells, str):
-        return BadRow(end.row, line, end, cells, raw[:RAW_SHOWN])
+        return BadRow(end.row, line, end, cells, shown(raw))
     columns = layout.columns
     if any(cells[len(columns) :]) or len(cells) < len(columns):
         reason = f"has {_count(len(cells))}, the header has {len(columns)}"
-        return BadRow(end.row, line, end, reason, raw[:RAW_SHOWN])
+        return BadRow(end.row, line, end, reason, shown(raw))
     if not raw.isascii() and (place := _not_utf8(cells)):
         reason = f"column {columns[place - 1]} is not valid {layout.encoding.label}"
-        return BadRow(end.row, line, end, reason, _printable(raw)[:RAW_SHOWN])
+        return BadRow(end.row, line, end, reason, shown(raw))
     return Row(end.row, line, end, dict(zip(columns, cells, strict=False)), raw)
 
 
@@ -139,7 +140,3 @@ def _not_utf8(cells: list[str]) -> int:
         if any("\udc80" <= letter <= "\udcff" for letter in cell):
             return number
     return 0
-
-
-def _printable(raw: str) -> str:
-    return raw.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -308,3 +308,20 @@ def test_rows_may_lie_across_every_edge_of_what_is_read_at_once(write, monkeypat
     assert values(write("x.json", json.dumps(data, indent=1))) == data
     assert values(write("x.jsonl", lines)) == data
     assert values(write("x.jsonl", lines.encode("utf-16"))) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("a.csv", b'"caf\xe9"x,1'), ("a.csv", b"caf\xe9,1,2,3"), ("a.jsonl", b'{"title": "caf\xe9"}')],
+    ids=["quote", "columns", "letter"],
+)
+def test_a_bad_row_is_kept_in_letters_that_can_be_written(
+    tmp_path: Path, name: str, row: bytes
+) -> None:
+    head = b"title,price\n" if name == "a.csv" else b""
+    words = b"tea " * 250
+    good = b'"%s",1\n' % words if name == "a.csv" else b'{"title": "%s"}\n' % words
+    path = tmp_path / name
+    path.write_bytes(head + good * 1100 + row + b"\n")
+    (bad,) = [found for found in read_rows(path) if isinstance(found, BadRow)]
+    assert "\\xe9" in bad.raw.encode().decode()

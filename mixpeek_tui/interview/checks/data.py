@@ -16,23 +16,13 @@ from mixpeek_tui.interview.answers import (
     Field,
 )
 from mixpeek_tui.interview.checks.source import check_source
+from mixpeek_tui.interview.column_names import FIELD_NAME, TAKEN, UNSAFE
 
 PROJECT = re.compile(r"[a-z0-9][a-z0-9_-]{2,40}")
 PROJECT_WORDS = "3 to 41 of a-z 0-9 _ -, beginning with a letter or digit"
 DATASET = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 DATASET_WORDS = "1 to 40 of a-z A-Z 0-9 _ -, beginning with a letter or digit"
-FIELD = re.compile(r"[A-Za-z0-9_]{1,100}")
 FIELD_WORDS = "1 to 100 of a-z A-Z 0-9 _"
-TAKEN = frozenset({
-    "blobs", "key_prefix", "skip_duplicates", "canonicalize_source", "force_remirror", "edges",
-    "idempotency_key",
-})  # fmt: skip
-"""Keys of an object request that are not data (CreateObjectRequest)."""
-UNSAFE = frozenset({
-    "object_id", "collection_id", "document_id", "bucket_id", "namespace_id", "source_type",
-    "status", "error", "created_at", "updated_at", "metadata",
-})  # fmt: skip
-"""Names the API uses itself; values under them may be dropped (contract §6)."""
 MOST_DATASETS = 100
 MOST_FIELDS = 500
 
@@ -86,7 +76,7 @@ def _dataset(dataset: Dataset, place: str) -> Iterator[Complaint]:
 
 
 def _field(field: Field, place: str) -> Iterator[Complaint]:
-    if not FIELD.fullmatch(field.name):
+    if not FIELD_NAME.fullmatch(field.name):
         words = f"{field.name!r} is no field name" if field.name else "missing"
         yield Complaint(f"{place}.name", words, FIELD_WORDS)
     elif field.name in TAKEN:

@@ -25,7 +25,8 @@ KINDS = (
     Option("none", "None", "skip clustering"),
 )  # fmt: skip
 ALGORITHMS = (
-    Option("hdbscan", "hdbscan", "finds the number of clusters itself (best for unknown structure)"),
+    Option("hdbscan", "hdbscan",
+           "finds the number of clusters itself (best for unknown structure)"),
     Option("kmeans", "kmeans", "you say how many clusters"),
     Option("agglomerative", "agglomerative", "hierarchical bottom-up grouping"),
 )
@@ -64,7 +65,8 @@ def _vector(view: View, wanted: Clustering) -> Iterable[Spec]:
     yield heading("clustering.algorithm", "Algorithm")
     yield Pick(place="clustering.algorithm", options=ALGORITHMS, chosen=(wanted.algorithm,))
     if wanted.algorithm != "hdbscan":
-        yield Text(place="clustering.clusters", label="Clusters", value=view.text("clustering.clusters"),
+        place = "clustering.clusters"
+        yield Text(place=place, label="Clusters", value=view.text(place),
                    hint=f"e.g. 8; from {FEWEST} to {MOST}")  # fmt: skip
 
 
