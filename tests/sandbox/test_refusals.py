@@ -87,3 +87,11 @@ def test_a_value_set_inside_an_object_leaves_the_objects_of_others() -> None:
     fields = {"a": shared}
     put(fields, "a.c", 2)
     assert fields == {"a": {"b": 1, "c": 2}} and shared == {"b": 1}
+
+
+def test_what_takes_a_cluster_by_its_id_takes_no_name(made: Made) -> None:
+    name = made.http.ok("GET", f"/v1/clusters/{made.cluster}")["cluster_name"]
+    assert made.http.ok("GET", f"/v1/clusters/{name}")["cluster_id"] == made.cluster
+    for method, tail in (("POST", "/execute"), ("GET", "/groups"), ("DELETE", "")):
+        answer = made.http.ask(method, f"/v1/clusters/{name}{tail}")
+        assert answer.status_code == 404, (method, tail)

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from mixpeek_tui.sandbox.engine.conditions import matcher, settled
+from mixpeek_tui.sandbox.engine.languages import ENGLISH, spoken_in
+from mixpeek_tui.sandbox.engine.run import Run, StageCall
+from mixpeek_tui.sandbox.engine.stages.sorting import mmr
 from mixpeek_tui.sandbox.engine.words import asked_for, content_words, link_words, stem
 from mixpeek_tui.sandbox.errors import ApiProblem
 from mixpeek_tui.sandbox.query import filter_where, order_by
@@ -128,6 +131,32 @@ def test_words() -> None:
     assert (
         link_words("https://x.com/shop/Red-RunningShoes_01.jpg?x=1") == "shop Red Running Shoes 01"
     )
+
+
+def test_words_of_other_languages() -> None:
+    german = spoken_in(["Wo ist der Hund?", "Die Katze und der Hund sind nicht im Haus."])
+    assert content_words("Für die ÄPFEL und Straßen", german) == ["apfel", "strass"]
+    assert asked_for("Ich suche etwas mit Nüssen", german) == "nussen"
+    assert spoken_in(["Le chat est sur la table."]) is not ENGLISH
+    assert spoken_in(["red tent", "a hat for the war", "夜行列車"]) is ENGLISH
+    assert content_words("夜の列車へ") == ["夜", "列車", "列", "車"]
+    assert content_words("ガラスのコップ")[:2] == ["ガラ", "ラス"]
+    assert content_words("한국어") == ["한국", "국어"]
+
+
+def test_a_word_that_asks_is_kept_where_it_is_what_is_meant() -> None:
+    assert asked_for("I want to buy a help desk") == "help desk"
+    assert asked_for("search engine") == "search engine"
+    assert asked_for("love songs") == "love songs"
+    assert asked_for("who are they") == "who are they"
+
+
+def test_what_is_unlike_what_was_chosen_comes_first_of_two() -> None:
+    texts = {"tent": 0.9, "tents": 0.8, "lamp": 0.7}
+    documents = [{"document_id": k, "score": v, "text": k} for k, v in texts.items()]
+    order = mmr(Run.__new__(Run), StageCall("m", "mmr", {"lambda": 0.5, "top_k": 3}), documents)
+    assert [one["document_id"] for one in order] == ["tent", "lamp", "tents"]
+    assert [one["scores"]["mmr"] for one in order] == [0.45, 0.35, -0.1]
 
 
 def test_names_are_unique_in_their_scope(tmp_path: Path) -> None:

@@ -45,14 +45,15 @@ def content_words(text: str, language: Language = ENGLISH, stemmed: bool = True)
 def asked_for(question: str, language: Language = ENGLISH) -> str:
     """A question without the words that only say that something is looked for.
 
-    These stand beside function words ("I need a", "can I make"); alone they can be what is meant
-    ("help desk", "search engine").
+    These stand beside function words ("I need a", "looking for"); alone or after a determiner
+    they can be what is meant ("search engine", "the help desk").
     """
     words = tokens(question)
     joins = [word in language.function for word in words]
     for at in reversed(range(len(words))):
-        beside = joins[max(0, at - 1) : at + 2]
-        joins[at] = joins[at] or (words[at] in language.asking and any(beside))
+        before = words[at - 1] if at else ""
+        asks = words[at] in language.asking and before not in language.determiners
+        joins[at] = joins[at] or (asks and any(joins[max(0, at - 1) : at + 2]))
     return " ".join(w for w, only in zip(words, joins, strict=True) if not only) or question
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mixpeek_tui.sandbox.call import Call, Endpoint, Reply
-from mixpeek_tui.sandbox.errors import ApiProblem, bad_request, invalid
+from mixpeek_tui.sandbox.errors import ApiProblem, bad_request, invalid, not_found
 from mixpeek_tui.sandbox.ids import new_id, stamp
 from mixpeek_tui.sandbox.paging import Listing, list_reply
 from mixpeek_tui.sandbox.routes.resources import add, changed, load, require_all, save
@@ -124,8 +124,11 @@ def enrich(call: Call) -> Reply:
 
 
 def load_by_id(call: Call) -> JsonDict:
-    """The cluster whose id, not name, is in the path."""
-    return load(call, "cluster", call.path["cluster_id"])
+    """The cluster whose id is in the path; a name is not taken there (contract section 2)."""
+    found = load(call, "cluster", call.path["cluster_id"])
+    if found["cluster_id"] != call.path["cluster_id"]:
+        raise not_found("Cluster", call.path["cluster_id"])
+    return found
 
 
 def show(body: JsonDict) -> JsonDict:
