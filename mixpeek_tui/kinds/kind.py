@@ -124,7 +124,9 @@ class Column:
     title: str
     field: str
     """Dotted path in the resource, or the name of a computed value."""
-    format: Literal["text", "count", "size", "age", "time", "state", "id", "list"] = "text"
+    format: Literal[
+        "text", "count", "size", "age", "time", "duration", "state", "id", "list"
+    ] = "text"
     width: int = 0
     """Cells; 0 shares what is left."""
     priority: int = 1
@@ -202,3 +204,9 @@ class Kind:
     a field that is missing is empty."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Field (dotted, lists allowed) that holds ids of another kind, to that kind's name."""
+
+    @property
+    def one(self) -> str:
+        """One of them in a sentence: ``a cluster``, ``an alert``."""
+        word = self.title.lower()
+        return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

@@ -86,7 +86,7 @@ KIND = Kind(
     ),
     columns=(
         Column("source", "source_path"), Column("bucket", "bucket_id", "id", 14, 2),
-        Column("every", "polling_interval_seconds", "count", 7, 3),
+        Column("every", "polling_interval_seconds", "duration", 7, 3),
         Column("last run", "last_sync_at", "age", 9), Column("state", "status", "state", 12),
     ),
     links={"connection_id": "connection", "bucket_id": "bucket"},

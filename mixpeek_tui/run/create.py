@@ -7,7 +7,7 @@ from mixpeek_tui.run.attempt import Attempt, Had
 from mixpeek_tui.run.follow import reply_of
 from mixpeek_tui.run.listing import Item
 from mixpeek_tui.run.problems import StepError
-from mixpeek_tui.run.reconcile import how_it_differs
+from mixpeek_tui.run.reconcile import how_it_differs, identifier_of
 from mixpeek_tui.wire import Request
 
 
@@ -36,7 +36,7 @@ async def _had(attempt: Attempt, request: Request) -> Had:
 
     async def make() -> Item:
         body = await attempt.send(request)
-        if not body.get(kind.id_field):
+        if not identifier_of(kind, body):
             said = f"The API accepted it without telling its {kind.id_field}."
             raise Unclear(Problem("unclear", said, "Whether it was created is unknown."))
         return body
@@ -70,11 +70,11 @@ def _insist_that_it_matches(attempt: Attempt, request: Request, body: Item) -> N
     lines = how_it_differs(attempt.sitting, attempt.kind, request, body)
     if not lines:
         return
-    identifier = str(body.get(attempt.kind.id_field) or "")
+    identifier = identifier_of(attempt.kind, body)
     raise StepError(
         Problem(
             "differs",
-            f"There is already a {attempt.kind.title.lower()} {attempt.step.name}, "
+            f"There is already {attempt.kind.one} {attempt.step.name}, "
             f"and it differs: {'; '.join(lines)}.",
             "Nothing was changed. What depends on it waits.",
             "Adopt the existing one, give this one another name, or change the answers.",
@@ -84,7 +84,7 @@ def _insist_that_it_matches(attempt: Attempt, request: Request, body: Item) -> N
 
 
 async def _finish(attempt: Attempt, request: Request, had: Had) -> None:
-    identifier = str(had.body.get(attempt.kind.id_field) or "")
+    identifier = identifier_of(attempt.kind, had.body)
     note = await attempt.follow(had.body, request, identifier, made=had.made or attempt.ours)
     outputs = await attempt.outputs(had.body, request)
     attempt.over(identifier, outputs, note, made=had.made)

@@ -150,11 +150,11 @@ def delete_request(
     """
     owner = kind(item.kind)
     if owner.deletion is None:
-        raise UsageError(f"A {owner.title.lower()} cannot be deleted. {owner.fixed}".strip())
+        raise UsageError(f"{owner.one.capitalize()} cannot be deleted. {owner.fixed}".strip())
     chosen = dict(options or {})
     unknown = [name for name in chosen if name != owner.deletion.option]
     if unknown:
-        raise UsageError(f"Deleting a {owner.title.lower()} takes no option {unknown[0]}.")
+        raise UsageError(f"Deleting {owner.one} takes no option {unknown[0]}.")
     home = namespace if owner.namespaced else None
     return Request("DELETE", item_path(owner, item), query=chosen, namespace=home)
 

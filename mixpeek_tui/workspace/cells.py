@@ -27,7 +27,7 @@ from mixpeek_tui.workspace.schedules import next_run, schedule_words
 
 OWN = "*"
 """The field of a column that means all own fields of a row; ``*.price`` is one of them."""
-RIGHT = frozenset({"count", "size", "age"})
+RIGHT = frozenset({"count", "size", "age", "duration"})
 LONGEST = 400
 """Characters of a cell; what does not fit a screen is in the detail pane."""
 MOST = 12
@@ -114,6 +114,9 @@ def _format(item: Item, column: Column, now: datetime) -> str:
         case "size":
             amount = number(value)
             return plain(value) if amount is None else text.size(amount)
+        case "duration":
+            seconds = number(value)
+            return plain(value) if seconds is None else text.duration(seconds)
         case "age":
             when = moment(value)
             return plain(value) if when is None else text.age((now - when).total_seconds())

@@ -124,7 +124,7 @@ def refusal(item: Item, name: str, value: Json) -> str:
         free = ", ".join(field.name for field in owner.editable) or "nothing"
         if name in item.data:
             return f"{name} cannot be changed. {owner.fixed}".strip()
-        return f"a {owner.title.lower()} has no field {safe(name)}; can be changed: {free}"
+        return f"{owner.one} has no field {safe(name)}; can be changed: {free}"
     return "" if value is None else _wrong(item, field, value)
 
 

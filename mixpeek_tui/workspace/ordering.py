@@ -13,8 +13,8 @@ from mixpeek_tui.workspace.item import NO_NAMES, Item, Names
 from mixpeek_tui.workspace.listing import Sort
 from mixpeek_tui.workspace.schedules import next_run
 
-AMOUNTS = frozenset({"count", "size"})
-LATEST_FIRST = AMOUNTS | {"age"}
+AMOUNTS = frozenset({"count", "size", "duration"})
+LATEST_FIRST = frozenset({"count", "size", "age"})
 """Formats of which the largest, or the newest, comes first."""
 STORED = frozenset({("trigger", "next_scheduled_at")})
 """Columns that are worked out here, and that the server keeps under the same name, too."""
@@ -32,7 +32,8 @@ class Order:
         """``by created, newest first``."""
         ways = {"age": ("newest first", "oldest first"), "time": ("soonest first", "latest first"),
                 "count": ("largest first", "smallest first"),
-                "size": ("largest first", "smallest first")}  # fmt: skip
+                "size": ("largest first", "smallest first"),
+                "duration": ("shortest first", "longest first")}  # fmt: skip
         way = ways.get(self.column.format, ("a to z", "z to a"))[self.turned]
         return f"by {self.column.title}, {way}"
 

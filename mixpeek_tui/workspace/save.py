@@ -41,7 +41,7 @@ async def save(door: Door, item: Item, edited: Mapping[str, Json]) -> Saved:
     """
     owner = kind(item.kind)
     if not owner.update:
-        raise UsageError(f"A {owner.title.lower()} cannot be changed. {owner.fixed}".strip())
+        raise UsageError(f"{owner.one.capitalize()} cannot be changed. {owner.fixed}".strip())
     request = edit_request(item, edited, door.namespace)
     if request is None:
         return Saved("nothing was changed")

@@ -268,7 +268,7 @@ class BrowserScreen(ResourcePage):
             self.go(inside(item, kind(name)))
             return
         self.go(Place(outermost(owner.name)))
-        notice.say(self.app, f"Choose a {owner.title.lower()} first; its {kind(name).plural} "
+        notice.say(self.app, f"Choose {owner.one} first; its {kind(name).plural} "
                              "are one key away: enter or its line below")  # fmt: skip
 
     def action_command(self) -> None:

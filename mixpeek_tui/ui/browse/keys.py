@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from mixpeek_tui.kinds.kind import Action
 from mixpeek_tui.kinds.registry import KINDS
 from mixpeek_tui.workspace.act import available
+from mixpeek_tui.workspace.cells import state_of
 from mixpeek_tui.workspace.item import Item
 
 ELSEWHERE = frozenset({"explain"})
@@ -50,6 +51,8 @@ def applying(items: tuple[Item, ...], kind: str, name: str) -> Action | None:
 
 
 def _already(item: Item, action: Action) -> bool:
-    """Whether the action would set a switch to what it is."""
+    """Whether it is so already what the action would make it: switched, paused, active."""
+    if action.past and state_of(item).phase in action.leads_to:
+        return True
     body = action.body if isinstance(action.body, dict) else {}
     return bool(body) and all(item.data.get(k) is v for k, v in body.items())

@@ -481,3 +481,10 @@ async def test_the_details_alone_and_below_the_table_again() -> None:
         await at.until(lambda: at.lacks("shop-by-brand"), "no table")
         await at.press("escape", "down")
         await at.until(lambda: at.app.browser.pane.item and at.app.browser.pane.item.name == "shop-by-brand")
+
+
+async def test_an_alert_is_an_alert() -> None:
+    async with browsing(shop(), kind="alerts", where={"read_only": True}) as at:
+        await at.sees("shop-prohibited")
+        await at.press("n")
+        await at.until(lambda: [n.title for n in at.app._notifications] == ["Read-only: cannot create an alert"])

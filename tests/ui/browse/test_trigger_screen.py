@@ -56,7 +56,7 @@ async def test_a_taxonomy_is_applied_to_the_collections_that_have_it() -> None:
     async with browsing(workspace, kind="taxonomies") as at:
         await at.sees("categories")
         await at.press("a")
-        await at.sees("apply taxonomy to products-text")
+        await at.sees("Apply taxonomy to products-text?")
         await at.press("y")
         await at.until(lambda: workspace.mutations)
         assert workspace.mutations[0].body == {"taxonomy_id": "tax_1"}

@@ -27,6 +27,10 @@ from mixpeek_tui.ui.routes import open_screen
 from mixpeek_tui.workspace.item import Item
 
 
+def _question(action: Action, items: Sequence[Item]) -> str:
+    return f"{action.title[:1].upper()}{action.title[1:]} {named(items)}?"
+
+
 @dataclass(frozen=True, slots=True)
 class Deeds:
     """Opens dialogs and screens for resources and does what they answer."""
@@ -44,7 +48,7 @@ class Deeds:
         """Open the form; what cannot be changed at all says why and what to do instead."""
         owner = kind(item.kind)
         if not owner.update:
-            words = f"A {owner.title.lower()} cannot be changed. {owner.fixed}"
+            words = f"{owner.one.capitalize()} cannot be changed. {owner.fixed}"
             notice.warn(self.app, words.strip())
         elif may(self.app, self.session, f"change {named([item])}"):
             self.app.push_screen(
@@ -55,9 +59,9 @@ class Deeds:
         """Write a new resource that begins like this one, or from a template."""
         owner = kind(item.kind if item else name)
         if first_body(owner, item) is None:
-            words = f"A {owner.title.lower()} cannot be made here. Set up makes them."
+            words = f"{owner.one.capitalize()} cannot be made here. Set up makes them."
             notice.warn(self.app, words)
-        elif may(self.app, self.session, f"create a {owner.title.lower()}"):
+        elif may(self.app, self.session, f"create {owner.one}"):
             screen = NewScreen(self.session.services, self.session, owner.name, item)
             self.app.push_screen(screen, self._left)
 
@@ -80,7 +84,7 @@ class Deeds:
             return
         if len(items) > 1:
             open_screen(
-                self.app, "confirm", title=f"{action.title} {named(items)}", words=action.help,
+                self.app, "confirm", title=_question(action, items), words=action.help,
                 on_result=partial(self._agreed, action, tuple(items)),
             )  # fmt: skip
         else:
@@ -113,7 +117,7 @@ class Deeds:
             return
         action = apply_action(taxonomy)
         open_screen(
-            self.app, "confirm", title=f"{action.title} {named(found)}", words=action.help,
+            self.app, "confirm", title=_question(action, found), words=action.help,
             on_result=partial(self._agreed, action, found),
         )  # fmt: skip
 
@@ -121,7 +125,7 @@ class Deeds:
         """Ask, then delete all of them; ``agreed`` is called in between."""
         owner = kind(items[0].kind)
         if owner.deletion is None:
-            notice.warn(self.app, f"A {owner.title.lower()} cannot be deleted. {owner.fixed}")
+            notice.warn(self.app, f"{owner.one.capitalize()} cannot be deleted. {owner.fixed}")
         elif may(self.app, self.session, f"delete {named(items)}"):
             dialog = DeleteDialog(self.session.services, self.session, items)
             self.app.push_screen(dialog, partial(self._wished, agreed))

@@ -23,6 +23,7 @@ from mixpeek_tui.ui.browse.session import Session
 from mixpeek_tui.ui.screens.dialog import Dialog
 from mixpeek_tui.ui.services import Services
 from mixpeek_tui.ui.typed_yes import short_name, wanted_word
+from mixpeek_tui.ui.widgets.key_line import keyed
 from mixpeek_tui.ui.widgets.visible import VISIBLE
 from mixpeek_tui.workspace.item import Item
 from mixpeek_tui.workspace.relations import Related, Relation
@@ -109,7 +110,8 @@ class DeleteDialog(Dialog[Wish]):
     DEFAULT_CSS = """
     DeleteDialog {
         & Static { margin-bottom: 1; }
-        & VerticalScroll { height: auto; max-height: 18vh; margin-bottom: 1; }
+        & VerticalScroll { height: auto; max-height: 25vh; margin-bottom: 1; }
+        &.boxed VerticalScroll { max-height: 18vh; }
         & VerticalScroll Static { margin-bottom: 0; }
         & .said { color: $state-blocked; }
         & Input { border: none; border-left: outer $state-failed; height: 1; padding: 0 1; }
@@ -121,13 +123,17 @@ class DeleteDialog(Dialog[Wish]):
         self._session, self._items, self._owner = session, tuple(items), kind(items[0].kind)
         one = f"{self._owner.title.lower()} {short_name(items[0])}"
         super().__init__(services, f"Delete {one if len(items) == 1 else _several(items)}",
-                         keys=self._keys())  # fmt: skip
+                         keys=self._keys(len(items) > 1))  # fmt: skip
+        self.set_class(bool(self._option), "boxed")
 
-    def _keys(self) -> str:
-        option = self._owner.deletion is not None and self._owner.deletion.option
-        moves = "up and down move the list   " if len(self._items) > 1 and not option else ""
-        box = "shift+tab and space for the box   " if option else ""
-        leaves = "esc leaves it" if option or moves else "esc leaves it as it is"
+    @property
+    def _option(self) -> str:
+        return self._owner.deletion.option if self._owner.deletion is not None else ""
+
+    def _keys(self, long: bool) -> str:
+        moves = "up and down move the list   " if long and not self._option else ""
+        box = "shift+tab and space for the box   " if self._option else ""
+        leaves = "esc leaves it" if self._option or moves else "esc leaves it as it is"
         return f"enter deletes   {moves}{box}{leaves}"
 
     def panel(self) -> ComposeResult:
@@ -135,13 +141,9 @@ class DeleteDialog(Dialog[Wish]):
         deletion, several = self._owner.deletion, len(self._items) > 1
         words = deletion.words if deletion else ""
         yield Static(Content(f"Each of them: {words}" if several else words), classes="said")
-        hanging = Static(Content("looking what uses it"), id="hanging")
-        if several:
-            hanging.update(Content("\n".join(short_name(item) for item in self._items)))
-            with VerticalScroll(can_focus=False):
-                yield hanging
-        else:
-            yield hanging
+        names = "\n".join(short_name(item) for item in self._items)
+        with VerticalScroll(can_focus=False):
+            yield Static(Content(names if several else "looking what uses it"), id="hanging")
         if deletion and deletion.option:
             on = all(on_at_first(item, deletion.option) for item in self._items)
             yield Tick(Content(deletion.option_words), on, compact=True)
@@ -161,6 +163,8 @@ class DeleteDialog(Dialog[Wish]):
     def on_mount(self) -> None:
         """The name is what is asked for; what hangs on it is read meanwhile."""
         self.query_one(Input).focus()
+        listed = self.query_one(VerticalScroll)
+        self.watch(listed, "show_vertical_scrollbar", self._tell_moving, init=False)
         self._look()
 
     @work(exclusive=True)
@@ -176,10 +180,14 @@ class DeleteDialog(Dialog[Wish]):
             words = list_words(found) if len(found) > 1 else hanging_words(*found[0])
         self.query_one("#hanging", Static).update(Content(words))
 
+    def _tell_moving(self, long: bool) -> None:
+        """Which keys move the list, if it is longer than the room for it."""
+        keys = self._keys(long or len(self._items) > 1)
+        self.query_one(".keys", Static).update(keyed(keys))
+
     def action_scroll(self, lines: int) -> None:
-        """The list of several, where it is longer than the room for it."""
-        for listed in self.query(VerticalScroll):
-            listed.scroll_relative(y=lines, animate=False)
+        """The list, where it is longer than the room for it."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     @on(Input.Submitted)
     def action_agree(self) -> None:
@@ -193,8 +201,7 @@ class DeleteDialog(Dialog[Wish]):
         self.dismiss(Wish(self._items, self._options()))
 
     def _options(self) -> dict[str, bool]:
-        deletion = self._owner.deletion
-        if deletion is None or not deletion.option:
+        if not self._option:
             return {}
         wanted = self.query_one(Checkbox).value
-        return {deletion.option: wanted} if wanted or deletion.option in DEFAULT_ON else {}
+        return {self._option: wanted} if wanted or self._option in DEFAULT_ON else {}

@@ -183,7 +183,7 @@ class NewScreen(Page[bool]):
             self._say(str(error))
             return
         lines = "\n".join(f"+{line}" for line in dump(plain_object(body)).splitlines())
-        dialog = DiffDialog(self.services, f"Create a {self.owner.title.lower()}",
+        dialog = DiffDialog(self.services, f"Create {self.owner.one}",
                             f"{request.method} {request.path}", lines)  # fmt: skip
         self.app.push_screen(dialog, lambda yes: self._send(request) if yes else None)
 
