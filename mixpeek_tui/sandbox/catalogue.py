@@ -74,8 +74,3 @@ _ALL = [
 ]  # fmt: skip
 EXTRACTORS = {(extractor.name, extractor.version): extractor for extractor in _ALL}
 BASELINE = ("text_extractor", "image_extractor", "multimodal_extractor")
-
-
-def by_uri(feature_uri: str) -> Extractor | None:
-    """The extractor that writes a feature URI."""
-    return next((e for e in _ALL if e.feature_uri == feature_uri), None)

@@ -11,8 +11,8 @@ from mixpeek_tui.sandbox.engine.letters import sentences
 from mixpeek_tui.sandbox.engine.words import asked_for, content_words
 
 UNANSWERED = "The documents that were found do not say."
-_AROUND = 0.45  # what a word counts that stands in the document, but not in the sentence
-_ENOUGH = 0.34  # of the question's words, by rarity
+_AROUND = 0.5  # what a word counts that stands in the document, but not in the sentence
+_ENOUGH = 1 / 3  # of the question's words, by rarity; found alike from a quarter to a half
 _CLOSE = 0.85  # further sentences are quoted when they are nearly as good as the best
 
 

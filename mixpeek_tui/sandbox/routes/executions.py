@@ -40,7 +40,8 @@ _ENGINE = {
     "engine": "sandbox",
     "computes_with": "TF-IDF of words and character n-grams, and latent semantic analysis",
     "note": "No Mixpeek model is used; pictures and films are known by their file names, and"
-    " searches read every text field of a document, not only the embedded one",
+    " searches read every text field of a document, not only the embedded one; words are compared,"
+    " not meanings: a score near 0 says that nothing in common was found",
 }
 
 
