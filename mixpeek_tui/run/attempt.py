@@ -13,7 +13,7 @@ from mixpeek_tui.run.events import Adopted, Row, Started, Succeeded, Unknown, Wa
 from mixpeek_tui.run.follow import ADOPTING, Follower, reply_of, watching_of
 from mixpeek_tui.run.listing import Item, params_of
 from mixpeek_tui.run.problems import StepError, scrubbed
-from mixpeek_tui.run.reconcile import RECENT, Finder, unwrapped
+from mixpeek_tui.run.reconcile import RECENT, Finder, as_id, unwrapped
 from mixpeek_tui.run.sitting import Sitting
 from mixpeek_tui.text import safe
 from mixpeek_tui.wire import Request
@@ -147,9 +147,9 @@ class Attempt:
 
     def _read(self, body: Body, wanted: frozenset[str]) -> dict[str, str]:
         plain = {
-            key: safe(body[key])
+            key: safe(value)
             for key in (self.kind.id_field, *wanted)
-            if isinstance(body.get(key), (str, int)) and body.get(key) != ""
+            if (value := as_id(body.get(key)))
         }
         return plain | {key: safe(value) for key, value in self.kind.outputs(body).items() if value}
 

@@ -12,7 +12,7 @@ from mixpeek_tui.kinds.step import Step, below
 from mixpeek_tui.run.compare import Called, called, covers, differences, dig
 from mixpeek_tui.run.listing import Item, every_item, list_path
 from mixpeek_tui.run.sitting import Sitting
-from mixpeek_tui.wire import Request
+from mixpeek_tui.wire import Json, Request
 
 PATIENCE = (0.5, 1.5, 3.0)
 """Seconds before each look at what an unclear call may have made: it may take a moment to show."""
@@ -51,6 +51,16 @@ class Inventory:
 def is_gone(item: Body) -> bool:
     """Whether a listed resource was deleted, softly."""
     return str(item.get("status")).lower() in GONE
+
+
+def identifier_of(kind: Kind, item: Body) -> str:
+    """The id that the API tells; empty if it tells none that could be one."""
+    return as_id(item.get(kind.id_field))
+
+
+def as_id(value: Json) -> str:
+    """A text, or a number as text; empty for what can be no id."""
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 class Finder:
@@ -100,7 +110,7 @@ class Finder:
             found = await self.by_id(kind, request, name)
         except NotFound:
             return None
-        identifier = found.get(kind.id_field)
+        identifier = identifier_of(kind, found)
         gone = is_gone(found) or identifier in self._sitting.deleted
         return found if identifier and not gone else None
 
@@ -112,7 +122,7 @@ class Finder:
         names = names_of(self._sitting)
         deleted = self._sitting.deleted
         for item in items:
-            if item.get(kind.id_field) in deleted:
+            if identifier_of(kind, item) in deleted:
                 continue
             pairs = [(dig(item, place), dig(wanted, place)) for place in fields]
             known = [(there, here) for there, here in pairs if here is not None]
