@@ -10,7 +10,7 @@ from textual.message import Message
 
 from mixpeek_tui.errors import ApiError
 from mixpeek_tui.kinds.registry import kind
-from mixpeek_tui.text import age, glyphs, local_time, pad, plural
+from mixpeek_tui.text import age, glyphs, local_time, pad, plural, wrapped
 from mixpeek_tui.ui.browse.beat import Beat
 from mixpeek_tui.ui.browse.describe import Described
 from mixpeek_tui.ui.browse.detail import Detail
@@ -29,10 +29,10 @@ SELDOM = 30.0
 """Least seconds between two looks by itself: each asks once for every kind."""
 
 
-def overview_lines(status: Status) -> tuple[Described, ...]:
-    """A workspace in words."""
+def overview_lines(status: Status, room: int) -> tuple[Described, ...]:
+    """A workspace in words, in lines of so many cells where they are sentences."""
     return tuple((*_counts(status), *_noted(status, failing=True), *_noted(status, failing=False),
-                  *_next(status), *_remarks(status)))  # fmt: skip
+                  *_next(status), *_remarks(status, room)))  # fmt: skip
 
 
 def _counts(status: Status) -> Iterator[Described]:
@@ -87,13 +87,14 @@ def _next(status: Status) -> Iterator[Described]:
                         Place("trigger", item=fire.trigger.id))  # fmt: skip
 
 
-def _remarks(status: Status) -> Iterator[Described]:
+def _remarks(status: Status, room: int) -> Iterator[Described]:
     problems = [f"{c.title}: {c.problem}" for c in status.counts if c.problem]
     if status.warnings or problems:
         yield Described(())
         yield Described((Part("Remarks", "strong"),))
     for words in (*status.warnings, *problems):
-        yield Described((Part(f"  {words}", "blocked"),))
+        for number, row in enumerate(wrapped(words, max(1, room - 4))):
+            yield Described((Part(f"{'    ' if number else '  '}{row}", "blocked"),))
 
 
 class Overview(Lines):
@@ -106,6 +107,7 @@ class Overview(Lines):
         super().__init__(id=id)
         self.session = session
         self._beat = Beat(self, lambda: self.look(asked=False), Pulse(SELDOM, SELDOM))
+        self._status: Status | None = None
         self._read_at: datetime | None = None
         self._shown: tuple[Described, ...] = (Described((Part("looking around", "muted"),)),)
 
@@ -128,23 +130,37 @@ class Overview(Lines):
         """Read the workspace and show it as it is."""
         session, before, began = self.session, self._shown, self.session.now()
         client = session.client if asked else session.quietly
-        busy = False
+        where, busy = session.where, False
         try:
             status = await snapshot(client, session.namespace, now=began)
         except ApiError as error:
-            if asked or self._read_at is None:
-                lines = error_lines(error).splitlines()
-                self._put(tuple(Described((Part(line, "failed"),)) for line in lines))
-                session.uncountable(error)
-                self.post_message(self.Read())
+            if where == session.where and (asked or self._read_at is None):
+                self._failed(error)
         else:
+            if where != session.where:
+                return
             session.tally.put(status.counts)
-            self._put(overview_lines(status))
+            self._status = status
+            self._put(overview_lines(status, self.room))
             self._read_at, busy = session.now(), bool(status.running)
             self.post_message(self.Read())
         took = session.seconds_since(began)
         if self.display:
             self._beat.looked(changed=before != self._shown, running=busy, took=took)
+
+    def _failed(self, error: ApiError) -> None:
+        self._status = None
+        lines = error_lines(error).splitlines()
+        rows = [row for line in lines for row in wrapped(line, self.room)]
+        self._put(tuple(Described((Part(row, "failed"),)) for row in rows))
+        self.session.uncountable(error)
+        self.post_message(self.Read())
+
+    def on_resize(self) -> None:
+        """Break the sentences anew."""
+        if self._status is not None:
+            self._put(overview_lines(self._status, self.room))
+        super().on_resize()
 
     def _put(self, shown: tuple[Described, ...]) -> None:
         """Draw the lines that are others now."""

@@ -99,11 +99,3 @@ def read_link(link: str) -> Place | None:
         return None
     name = outermost(name)
     return Place(name, item=unquote(rest))
-
-
-def as_link(place: Place) -> str:
-    """A place as a link, to be opened again from the command line."""
-    if place.kind == OVERVIEW:
-        return ""
-    name = kind(place.kind).plural.replace(" ", "-")
-    return f"{name}/{place.item}" if place.item else name

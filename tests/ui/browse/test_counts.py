@@ -127,3 +127,12 @@ async def test_a_new_one_is_counted(shop: StrictShop, client: MixpeekClient) -> 
         await at.sees("Create a cluster")
         await at.press("y")
         await counts(at, clusters="1", alerts="0")
+
+
+async def test_a_remark_on_the_workspace_is_read_to_its_end(
+    shop: StrictShop, client: MixpeekClient
+) -> None:
+    async with browsing(client, (80, 24), where={"namespace": "a-namespace-that-is-not-there"}) as at:
+        await at.sees("No namespace a-namespace-that-is-not-there", "empty for that reason.")
+        await at.pilot.resize_terminal(60, 40)
+        await at.sees("that reason.")
