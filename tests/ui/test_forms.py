@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from mixpeek_tui.errors import Complaint
 from mixpeek_tui.interview.answers import Answers
 from mixpeek_tui.interview.file import load
 from mixpeek_tui.text import plural
+from mixpeek_tui.ui.fields.field_grid import FieldGrid
 from mixpeek_tui.ui.sections.label_lines import parse
 from mixpeek_tui.ui.sections.registry import section
 from mixpeek_tui.ui.sections.view import View
@@ -93,3 +95,19 @@ def test_a_file_that_was_named_before_is_no_longer_complained_of() -> None:
     wrong = Complaint(place, "there is no file new.csv")
     state = state.looked(place, "new.csv", wrong).looked(place, "old.csv", None)
     assert state.complaints == (wrong,)
+
+
+async def test_a_list_that_is_pasted_into_the_table_stays_while_one_types_on(
+    tmp_path: Path,
+) -> None:
+    async with at_the_keyboard(tmp_path, (80, 60), route="interview") as keys:
+        keys.app.screen.query_one(FieldGrid).focus()
+        keys.app.post_message(events.Paste("title (text), price (float)"))
+        await keys.press("ctrl+n")
+        await keys.settle()
+        assert keys.sees("title text") and keys.sees("price float")
+        await keys.press("down", "down")
+        await keys.type("brand")
+        await keys.settle()
+        fields = keys.app.screen.state.answers.datasets[0].fields
+        assert [field.name for field in fields] == ["title", "price", "brand"]

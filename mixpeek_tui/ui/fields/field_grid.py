@@ -81,14 +81,20 @@ class FieldGrid(ScrollView, can_focus=True):
         self.row = 0
         self.column = NAME
         self._caret = 0
+        self._told = [spec.fields]
+        """What came from outside or was told last, and what was typed since then."""
         self._resize()
 
     def show(self, spec: Table) -> None:
-        """Draw other fields; while it has the focus, what is typed here is newer."""
+        """Draw other fields; of what was typed here, what is told back last may be behind."""
         self._spec = spec
-        if not self.has_focus:
+        if spec.fields in self._told:
+            del self._told[: self._told.index(spec.fields)]
+        else:
             self._fields = spec.fields
+            self._told = [spec.fields]
             self.row = min(self.row, len(self._fields))
+            self._caret = min(self._caret, len(self._word))
         self._resize()
         self.refresh(layout=True)
 
@@ -207,6 +213,7 @@ class FieldGrid(ScrollView, can_focus=True):
     def _edit(self, fields: tuple[Field, ...]) -> None:
         if fields != self._fields:
             self._fields = fields
+            self._told.append(fields)
             self._resize()
             self.refresh(layout=True)
             self.post_message(self.Edited(fields))
