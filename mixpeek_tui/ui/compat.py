@@ -57,6 +57,11 @@ class EndedWork(App[ReturnType]):
     workers are cancelled as soon as their widget is asked to go.
     """
 
+    async def _close_all(self) -> None:
+        """Nothing is done any more with what is answered while the app ends."""
+        self.workers.cancel_all()
+        await super()._close_all()
+
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         try:
             current = get_current_worker()
