@@ -35,7 +35,7 @@ RUNS = 3
 def specs(view: View) -> Iterable[Spec]:
     """Both schedules."""
     yield heading("automation", "Do you want any recurring automated operations?",
-                  "If not, you start them yourself.")  # fmt: skip
+                  "If none: trigger manually.")  # fmt: skip
     for job, title, help_, needs, impossible in JOBS:
         place = f"automation.{job}"
         schedule: Schedule | None = places.get(view.answers, place)

@@ -25,9 +25,8 @@ KINDS = (
     Option("none", "None", "skip clustering"),
 )  # fmt: skip
 ALGORITHMS = (
-    Option("hdbscan", "hdbscan",
-           "finds the number of clusters itself (best for unknown structure)"),
-    Option("kmeans", "kmeans", "you say how many clusters"),
+    Option("hdbscan", "hdbscan", "auto-detects number of clusters (best for unknown structure)"),
+    Option("kmeans", "kmeans", "you specify number of clusters K"),
     Option("agglomerative", "agglomerative", "hierarchical bottom-up grouping"),
 )
 FEATURES = ("text", "image", "video", "audio")
@@ -66,7 +65,7 @@ def _vector(view: View, wanted: Clustering) -> Iterable[Spec]:
     yield Pick(place="clustering.algorithm", options=ALGORITHMS, chosen=(wanted.algorithm,))
     if wanted.algorithm != "hdbscan":
         place = "clustering.clusters"
-        yield Text(place=place, label="Clusters", value=view.text(place),
+        yield Text(place=place, label="Clusters K", value=view.text(place),
                    hint=f"e.g. 8; from {FEWEST} to {MOST}")  # fmt: skip
 
 
@@ -96,7 +95,7 @@ def _numbered(name: str, chosen: tuple[str, ...]) -> str:
 def _names(wanted: Clustering) -> Iterable[Spec]:
     yield heading(
         "clustering.llm_labels", "Should clusters have LLM-generated labels?",
-        "E.g. 'High-Performance Laptops' instead of 'Cluster 0'. By which model?",
+        "(e.g., 'High-Performance Laptops' instead of 'Cluster 0') If yes, which model?",
     )  # fmt: skip
     labels = wanted.llm_labels
     yield Pick(place="clustering.llm_labels.provider", label="Labels by", options=PROVIDERS,

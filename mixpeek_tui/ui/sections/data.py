@@ -29,8 +29,9 @@ def specs(view: View) -> Iterable[Spec]:
     yield Text(place="project", label="Project", value=answers.project, hint="e.g. shop")
     yield heading(
         "datasets", "Do you have more than one dataset?",
-        "Describe each separately: each gets its own bucket and collections.",
-        "products, customer reviews, vendor images",
+        "If yes, describe each one separately: a separate bucket and collections are made for "
+        "each.",
+        "products AND customer reviews AND vendor images",
     )  # fmt: skip
     yield _datasets(answers.datasets, index)
     if not answers.datasets:
