@@ -460,7 +460,7 @@ def test_a_folder_that_cannot_be_written_stops_it_before_it_is_sent(made: World)
 
     async def deletes(at: At) -> None:
         await delete(at)
-        await at.told("Nothing was sent", f"{CLUSTER} was not deleted")
+        await at.told("Nothing was sent", f"{CLUSTER} not deleted")
 
     visit(made, "clusters", deletes)
     assert not any(Request(r.method, r.path).mutates for r in made.server.requests[before:])  # type: ignore[arg-type]
