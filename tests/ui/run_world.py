@@ -40,13 +40,6 @@ class Logged:
         return getattr(self.call, name)
 
 
-class OneThread(MixpeekApp):
-    """On virtual time what a thread shall do is done at once, in the app's own thread."""
-
-    def call_from_thread(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return callback(*args, **kwargs)
-
-
 @dataclass
 class World:
     """A strict server, a folder, and services that talk to it."""
@@ -97,7 +90,7 @@ class World:
             given = {"plan": self.plan, "answers": self.answers, "base_dir": self.folder}
         if route == "run":
             given.setdefault("clock", self.clock.wall)
-        return OneThread(self.services, TERMINAL, "mixpeek-dark", route=route, given=given)
+        return MixpeekApp(self.services, TERMINAL, "mixpeek-dark", route=route, given=given)
 
     def play(
         self,

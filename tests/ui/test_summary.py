@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from mixpeek_tui.interview.answers import Dataset, Source
+from mixpeek_tui.ui.browse.browser import BrowserScreen
+from mixpeek_tui.ui.browse.obey import use_profile
 from mixpeek_tui.ui.running import RUNS
+from mixpeek_tui.ui.screens.summary import SummaryScreen
+from mixpeek_tui.ui.services import Where
 from tests.run.examples import FIELDS, csv, shop, small
 from tests.strict_server import Fault
 from tests.ui.run_world import VirtualTime, World, text, until
@@ -126,6 +130,27 @@ def test_the_browser_opens_in_the_namespace_of_the_run(world: World) -> None:
         assert world.services.where.namespace is None
         assert "mixpeek-tui ▸ shop ▸ overview" in text(app), "the run knows its name"
         assert home not in text(app)
+
+    world.play(scene)
+
+
+def test_another_profile_of_the_browser_is_told_and_not_searched(world: World) -> None:
+    elsewhere = Where("http://elsewhere.test", profile="other", has_key=True)
+    world.services.profiles = lambda: ("other",)
+    world.services.use_profile = lambda name: elsewhere
+
+    async def scene(pilot, app) -> None:
+        await done(pilot, app)
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.screen, BrowserScreen))
+        use_profile(app.screen, "other")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        await until(pilot, lambda: text(app).splitlines()[0].rstrip().endswith("other"))
+        assert "http://strict.test/v1/retrievers" in text(app)
+        await pilot.press("enter")
+        assert any("made at http://strict.test" in note.message for note in app._notifications)
+        assert isinstance(app.screen, SummaryScreen)
 
     world.play(scene)
 

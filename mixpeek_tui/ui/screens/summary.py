@@ -32,7 +32,7 @@ from mixpeek_tui.ui.run_view.summary import (
 from mixpeek_tui.ui.running import Live
 from mixpeek_tui.ui.screens.page import Page
 from mixpeek_tui.ui.served import served
-from mixpeek_tui.ui.services import Services
+from mixpeek_tui.ui.services import Services, Where
 from mixpeek_tui.ui.widgets.reading import Reading
 
 
@@ -55,16 +55,17 @@ class SummaryScreen(Page[None]):
     def __init__(self, services: Services, live: Live) -> None:
         super().__init__(services)
         self._live = live
+        header, where = live.header, services.where
+        self._site = Site(
+            where.base_url, header.namespace, where.sandbox, where.profile, header.run
+        )
         self._summary = self._read()
 
     def _read(self) -> Summary:
         live = self._live
         answers = from_dict(dict(live.header.answers)) if live.header.answers else Answers()
-        board, where = board_of(live.steps, live.rows), self.services.where
-        site = Site(
-            where.base_url, live.header.namespace, where.sandbox, where.profile, live.header.run
-        )
-        return summary(board, live.header.project, answers, site)
+        board = board_of(live.steps, live.rows)
+        return summary(board, live.header.project, answers, self._site)
 
     def crumbs(self) -> tuple[str, ...]:
         """Summary of the project."""
@@ -130,14 +131,32 @@ class SummaryScreen(Page[None]):
 
     def action_search(self) -> None:
         """A first search."""
-        open_screen(self.app, "search", live=self._live)
+        if self._is_here():
+            open_screen(self.app, "search", live=self._live)
 
     def action_browse(self) -> None:
         """The workspace, as it is on the server, in the namespace of this run."""
+        if not self._is_here():
+            return
         board = board_of(self._live.steps, self._live.rows)
         home = namespace_of(board, self._live.header.namespace) or None
         there = replace(self.services, where=replace(self.services.where, namespace=home))
-        self.app.push_screen(make_screen(there, "browser", called=called_home(board, home or "")))
+        browser = make_screen(there, "browser", called=called_home(board, home or ""))
+        self.app.push_screen(browser, lambda _: self._back_from(there.where))
+
+    def _back_from(self, there: Where) -> None:
+        """Another profile may be in use since."""
+        self.services.where = replace(there, namespace=self.services.where.namespace)
+        self.show_top()
+
+    def _is_here(self) -> bool:
+        """Whether the API of the run is the one talked to; says so if not."""
+        home = self._live.header.base_url
+        if self.services.where.server == home:
+            return True
+        words = f"This run was made at {home}. Connect to it again from home, with c."
+        notice.warn(self.app, words)
+        return False
 
     def action_copy(self) -> None:
         """Copy the whole summary."""
