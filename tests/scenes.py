@@ -318,7 +318,8 @@ async def comparing(actor: Actor) -> None:
     await ask(actor, "warm jacket for the trail")
     await actor.press("equals_sign")
     await actor.still()
-    await actor.press("down", "enter")
+    await actor.press("slash", *"multimodal", "enter", "enter")
+    await actor.sees("▸ shop-multimodal")
     await actor.still()
     actor.draw("playground-compare-160x50")
 

@@ -21,23 +21,42 @@ class Move:
 
 
 def compare(a: SearchResult, b: SearchResult, *, ascii: bool = False) -> tuple[Move, ...]:
-    """How the second result differs from the first: its hits in order, then those that are gone."""
-    before, after = _ranks(a), _ranks(b)
+    """How the second result differs from the first: its hits in order, then those that are gone.
+
+    A hit is known again by its id. Where the other result has nothing of its collection, it is
+    known by the object that it was made from.
+    """
+    before, after = _Ranks(a), _Ranks(b)
     marks = glyphs(ascii)
     found = []
-    for key, (rank, hit) in after.items():
-        old = before[key][0] if key in before else None
+    for rank, hit in enumerate(b.documents, 1):
+        old = before.of(hit)
         found.append(Move(hit, old, rank, _words(old, rank, marks.up, marks.down)))
-    gone = ((rank, hit) for key, (rank, hit) in before.items() if key not in after)
+    gone = ((rank, hit) for rank, hit in enumerate(a.documents, 1) if after.of(hit) is None)
     return (*found, *(Move(hit, rank, None, "gone") for rank, hit in gone))
 
 
-def _ranks(result: SearchResult) -> dict[str, tuple[int, Hit]]:
-    """By id; hits without one are told apart by their fields."""
-    found: dict[str, tuple[int, Hit]] = {}
-    for rank, hit in enumerate(result.documents, 1):
-        found.setdefault(hit.id or repr(hit.fields), (rank, hit))
-    return found
+class _Ranks:
+    """The best rank of each document, and of each object that documents were made from."""
+
+    def __init__(self, result: SearchResult) -> None:
+        self._documents: dict[str, int] = {}
+        self._origins: dict[str, int] = {}
+        self._collections = {hit.collection for hit in result.documents}
+        for rank, hit in enumerate(result.documents, 1):
+            self._documents.setdefault(_key(hit), rank)
+            self._origins.setdefault(hit.origin, rank)
+
+    def of(self, hit: Hit) -> int | None:
+        """Where a hit of another result stands here."""
+        if hit.origin and hit.collection not in self._collections:
+            return self._origins.get(hit.origin)
+        return self._documents.get(_key(hit))
+
+
+def _key(hit: Hit) -> str:
+    """Hits without an id are told apart by their fields."""
+    return hit.id or repr(hit.fields)
 
 
 def _words(old: int | None, new: int, up: str, down: str) -> str:

@@ -43,6 +43,8 @@ class Hit:
     image: str = ""
     """URL of a picture of it, if any field holds one."""
     collection: str = ""
+    origin: str = ""
+    """Id of the object in a bucket that it was made from; every collection makes its own of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ def read_hit(row: Mapping[str, Json]) -> Hit:
     if score is None:
         score = next((n for n in map(number, mapping(data.get("scores")).values())
                       if n is not None), None)  # fmt: skip
-    return Hit(found, score, title or found, own, _image(data), text_at(data, "collection_id"))
+    origin = text_at(data, "root_object_id") or text_at(data, "source_object_id")
+    return Hit(
+        found, score, title or found, own, _image(data), text_at(data, "collection_id"), origin
+    )
 
 
 def _image(data: Mapping[str, Json]) -> str:

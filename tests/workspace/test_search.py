@@ -116,6 +116,23 @@ def test_two_results_side_by_side() -> None:
     assert compare(result("a", "b"), result("b", "a"), ascii=True)[0].words == "^1"
 
 
+def test_what_other_collections_made_of_the_same_object_is_known_again() -> None:
+    def result(collection: str, *rows: tuple[str, str]):
+        return read_result({"documents": [
+            {"document_id": document, "root_object_id": origin, "collection_id": collection}
+            for document, origin in rows
+        ]})  # fmt: skip
+
+    texts = result("texts", ("t1", "pan"), ("t2", "kettle"))
+    images = result("images", ("i2", "kettle"), ("i1", "pan"), ("i3", "rose"))
+    assert [(m.hit.id, m.words) for m in compare(texts, images)] == [
+        ("i2", "↑1"), ("i1", "↓1"), ("i3", "new")]
+    scenes = result("scenes", ("s1", "film"), ("s2", "film"))
+    other = result("scenes", ("s2", "film"), ("s3", "film"))
+    assert [(m.hit.id, m.words) for m in compare(scenes, other)] == [
+        ("s2", "↑1"), ("s3", "new"), ("s1", "gone")]
+
+
 def test_history_keeps_each_query_once_and_no_secrets(tmp_path: Path) -> None:
     history = SearchHistory(tmp_path / "deep" / "queries.jsonl")
     history.add(Asked("find", {"query": "red", "api_key": "sk_1", "image": "x" * 5000}, 1))

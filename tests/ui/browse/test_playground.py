@@ -69,6 +69,18 @@ async def test_two_retrievers_side_by_side_with_the_moves_in_rank() -> None:
         await at.until(lambda: at.lacks("gone"))
 
 
+async def test_the_other_retriever_is_found_by_words() -> None:
+    async with browsing(searching(), kind="retrievers", size=(130, 40)) as at:
+        await asked(at)
+        await at.press("equals_sign")
+        await at.sees("Search with another retriever")
+        await at.press("slash")
+        await at.type("-qa")
+        await at.sees("1 of 2")
+        await at.press("enter", "enter")
+        await at.sees("retrievers ▸ shop-search ▸ shop-qa")
+
+
 async def test_explaining_runs_nothing() -> None:
     workspace = searching()
     async with browsing(workspace, kind="retrievers", size=(130, 40)) as at:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from mixpeek_tui.errors import ApiError
-from mixpeek_tui.kinds.registry import kind
+from mixpeek_tui.ui.browse.feed import Feed
+from mixpeek_tui.ui.browse.filter_line import FilterLine
 from mixpeek_tui.ui.browse.note import error_lines
 from mixpeek_tui.ui.browse.place import Place
 from mixpeek_tui.ui.browse.session import Session
@@ -22,25 +26,38 @@ from mixpeek_tui.workspace.item import Item
 class ChooseRetriever(Dialog[Item]):
     """Returns the retriever, or None."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "filter", "filter")]
     DEFAULT_CSS = """
-    ChooseRetriever ItemTable { height: 12; background: $panel; margin-top: 1; }
+    ChooseRetriever FilterLine { margin-top: 1; padding: 0 1; & Input { background: $panel; } }
+    ChooseRetriever ItemTable { height: 12; background: $panel; }
     """
 
     def __init__(self, services: Services, session: Session) -> None:
         super().__init__(services, "Search with another retriever beside it",
-                         keys="enter chooses   esc leaves")  # fmt: skip
+                         keys="enter chooses   / filter   esc leaves")  # fmt: skip
         self._session = session
+        self._feed = Feed(session, Place("retriever"))
 
     def panel(self) -> ComposeResult:
         """The retrievers."""
         yield Static(Content(""), classes="wrong")
+        yield FilterLine()
         yield ItemTable(self._session.now())
 
     def on_mount(self) -> None:
         """Show those at hand, read the rest."""
-        window = self._session.window(Place("retriever"))
-        self.query_one(ItemTable).show(kind("retriever"), window, self._session.now())
+        self._show()
         self.query_one(ItemTable).focus()
+
+    def _show(self) -> None:
+        table, feed = self.query_one(ItemTable), self._feed
+        table.show(feed.kind, feed.rows, self._session.now())
+        self._tell()
+        self._load(*table.visible_rows())
+
+    def _tell(self) -> None:
+        feed = self._feed
+        self.query_one(FilterLine).show(feed.place.filter, feed.total_words, feed.words)
 
     @on(ItemTable.Wanted)
     def _wanted(self, event: ItemTable.Wanted) -> None:
@@ -48,13 +65,29 @@ class ChooseRetriever(Dialog[Item]):
 
     @work(group="rows")
     async def _load(self, first: int, last: int) -> None:
-        window = self._session.window(Place("retriever"))
+        feed = self._feed
         try:
-            if await window.ensure(first, last):
-                self._session.was_read(window)
-                self.query_one(ItemTable).update(self._session.now())
+            await feed.ensure(first, last)
         except ApiError as error:
             self.query_one(".wrong", Static).update(Content(error_lines(error)))
+            return
+        table = self.query_one(ItemTable)
+        table.rows = feed.rows
+        table.update(self._session.now())
+        self._tell()
+
+    def action_filter(self) -> None:
+        """Narrow the retrievers by words."""
+        self.query_one(FilterLine).open()
+
+    @on(FilterLine.Changed)
+    def _filtered(self, event: FilterLine.Changed) -> None:
+        self._feed.filter_by(event.text)
+        self._show()
+
+    @on(FilterLine.Done)
+    def _typed(self) -> None:
+        self.query_one(ItemTable).focus()
 
     @on(Lines.Opened)
     def _chosen(self) -> None:
