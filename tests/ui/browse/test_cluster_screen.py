@@ -56,6 +56,24 @@ async def test_the_map_takes_the_groups_place_on_a_small_screen() -> None:
         await at.sees("Running shoes")
 
 
+async def test_the_cursor_is_at_the_group_also_if_its_points_come_later_or_the_size_changes() -> None:
+    workspace = clustered()
+    points = workspace.answers[f"GET {CLUSTER}/visualization"]
+    workspace.answers[f"GET {CLUSTER}/visualization"] = {"members": [], "total_points": 8396}
+    async with browsing(workspace, kind="clusters", size=(80, 24)) as at:
+        await opened(at)
+        await at.press("down", "down", "m")
+        plot = at.app.screen.query_one(ScatterPlot)
+        await at.until(lambda: plot.has_focus and plot.size.width)
+        workspace.answers[f"GET {CLUSTER}/visualization"] = points
+        await at.press("ctrl+r")
+        await at.sees("■ Garden tools   804 documents")
+        for size in ((120, 40), (70, 20), (160, 50)):
+            await at.pilot.resize_terminal(*size)
+            await at.until(lambda: plot.size.height and plot.group == "cl_2")
+            await at.sees("■ Garden tools   804 documents")
+
+
 async def test_running_is_followed_live_and_what_came_of_it_is_read() -> None:
     states = iter(["PENDING", "PROCESSING", "COMPLETED"])
     workspace = clustered()

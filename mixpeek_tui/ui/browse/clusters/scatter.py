@@ -85,6 +85,7 @@ class ScatterPlot(Widget, can_focus=True):
         self._numbers: dict[str, int] = {}
         self._cursor = (0, 0)
         self._wanted = ""
+        """The group that the cursor shall be at, until it is moved otherwise."""
         self._cells: list[list[Cell]] | None = None
 
     @property
@@ -102,6 +103,7 @@ class ScatterPlot(Widget, can_focus=True):
         self._numbers = {group: number for number, group in enumerate(known)}
         if not same:
             self.view = around(picture.bounds)
+            self._point()
         self._again()
 
     def number_of(self, group: str) -> int:
@@ -197,10 +199,15 @@ class ScatterPlot(Widget, can_focus=True):
     def point_at(self, group: str) -> None:
         """Put the cursor at the point of a group that is nearest to its centre.
 
-        Where that is out of view, the picture moves; while it is hidden, once it is shown.
+        Where that is out of view, the picture moves. While the picture is hidden, or its points
+        are not there, or it gets another size, this comes about once it is shown as it is then.
         """
-        self._wanted = "" if self.size.width else group
-        found = [point for point in self._picture.shown if point.group == group]
+        self._wanted = group
+        self._point()
+
+    def _point(self) -> None:
+        wanted = self._wanted
+        found = [point for point in self._picture.shown if wanted and point.group == wanted]
         if not found or not self.size.width or not self.size.height:
             return
         x = sum(point.x for point in found) / len(found)
@@ -212,6 +219,12 @@ class ScatterPlot(Widget, can_focus=True):
         column, row = self._place(near.x, near.y)
         self._cursor = (min(column, self.size.width - 1), min(row, self.size.height - 1))
         self.refresh()
+        if self.has_focus:
+            self._tell()
+
+    def _moved(self) -> None:
+        self._wanted = ""
+        self._tell()
 
     def _tell(self) -> None:
         self.refresh()
@@ -224,13 +237,13 @@ class ScatterPlot(Widget, can_focus=True):
             self.action_pan(across, -down)
             return
         self._cursor = (column, row)
-        self._tell()
+        self._moved()
 
     def action_pan(self, across: int, up: int) -> None:
         """The picture by a fifth of itself."""
         self.view = self.view.moved(across * 0.2, up * 0.2)
         self._again()
-        self._tell()
+        self._moved()
 
     def action_zoom(self, factor: float) -> None:
         """Nearer to what is at the cursor, or away from it."""
@@ -239,13 +252,13 @@ class ScatterPlot(Widget, can_focus=True):
         if whole.width / NEAREST < wanted.width < whole.width * FARTHEST:
             self.view = wanted
             self._again()
-        self._tell()
+        self._moved()
 
     def action_whole(self) -> None:
         """All points."""
         self.view = around(self._picture.bounds)
         self._again()
-        self._tell()
+        self._moved()
 
     def action_next(self, by: int) -> None:
         """To the next group, or the one before, in the order of the list."""
@@ -254,7 +267,6 @@ class ScatterPlot(Widget, can_focus=True):
         if order:
             at = order.index(self.group) + by if self.group in order else 0
             self.point_at(order[at % len(order)])
-            self._tell()
 
     def action_marks(self) -> None:
         """A mark per group, or dots."""
@@ -270,8 +282,7 @@ class ScatterPlot(Widget, can_focus=True):
         """Draw for the new size; the cursor begins in the middle."""
         if self._cursor == (0, 0):
             self._cursor = (self.size.width // 2, self.size.height // 2)
-        if self._wanted and self.size.width:
-            self.point_at(self._wanted)
+        self._point()
         self._again()
 
     def on_focus(self) -> None:
@@ -286,4 +297,4 @@ class ScatterPlot(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """The cursor to where the mouse is."""
         self._cursor = (event.x, event.y)
-        self._tell()
+        self._moved()
