@@ -35,13 +35,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return 1000.0 + self._virtual.passed
 
     def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> Any:
-        """Threads would work in real time: what they shall do is done at once."""
-        future = self.create_future()
-        try:
-            future.set_result(func(*args))
-        except Exception as error:  # noqa: BLE001 - a future takes whatever was raised
-            future.set_exception(error)
-        return future
+        """Threads would work in real time: what they shall do is done at the loop's next turn."""
+
+        async def done() -> Any:
+            return func(*args)
+
+        return self.create_task(done())
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

@@ -13,7 +13,15 @@ import pytest
 from mixpeek_tui.ui.following.jobs import Jobs
 from mixpeek_tui.ui.running import RUNS
 from tests.run.examples import csv, shop
+from tests.ui.idle import told_by_the_loop
 from tests.ui.run_world import World, text, until
+
+
+@pytest.fixture(autouse=True)
+def pauses_are_told_by_the_loop() -> Iterator[None]:
+    """A pilot waits for what the app does, however busy the machine is."""
+    with told_by_the_loop():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,9 @@ from mixpeek_tui.interview.file import load
 from mixpeek_tui.ui.fields import path_field
 from mixpeek_tui.ui.fields.path_field import PathField
 from mixpeek_tui.ui.screens.interview import Interview
+from tests.ui import idle
 from tests.ui.keyboard import at_the_keyboard
+from tests.ui.opened import PATIENCE
 
 HOME = Path(__file__).parent.parent / "data"
 NOT_THERE = "! '/nope/x.csv' is not there (looked in /nope)"
@@ -86,15 +88,15 @@ async def test_a_slow_disk_holds_up_no_key(
 
     def slow(*given: object, **named: object) -> None:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
 
     monkeypatch.setattr(path_field, "unusable", slow)
+    monkeypatch.setattr(idle, "LOOKS", 0)
     answers = from_file(shop, "/slow/x.csv")
     async with at_the_keyboard(tmp_path, (80, 60), route="interview", answers=answers) as keys:
-        begun.wait(5)
-        await keys.press("tab")
+        await keys.until(begun.is_set)
         await keys.type("x")
-        assert keys.app.screen.state.answers.project == "shop" and begun.is_set()
+        await keys.until(lambda: keys.app.screen.state.answers.project == "shopx")
         go_on.set()
 
 
