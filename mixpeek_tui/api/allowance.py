@@ -36,14 +36,16 @@ class _Lesson:
     """Whether answers to requests sent before it was learnt still add to it."""
 
 
-WELCOME, MORE = 12, 4
+AT_ONCE = 10
+"""Requests open at once where no limit is known: the free plan takes as many in a minute."""
+WELCOME, MORE = 12, 2
 """After so many requests without a limit in sight, so many more may be open at once."""
 
 
 class Allowance:
     """Says how long the next request must wait; is told what became of each."""
 
-    def __init__(self, declared: Rate | None = None, at_once: int = 8) -> None:
+    def __init__(self, declared: Rate | None = None, at_once: int = AT_ONCE) -> None:
         self._declared = declared
         self._at_once = at_once
         self._lesson: _Lesson | None = None

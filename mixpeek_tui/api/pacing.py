@@ -11,12 +11,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from mixpeek_tui.api.advice import News, Rate
-from mixpeek_tui.api.allowance import Allowance
+from mixpeek_tui.api.allowance import AT_ONCE, Allowance
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
 
-AT_ONCE = 8
 YIELD = 60.0
 """For so many seconds a background request lets all others go first."""
 SLICE = 5.0

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from mixpeek_tui.api.allowance import AT_ONCE
 from mixpeek_tui.api.client import MixpeekClient
 from mixpeek_tui.wire import Wait
 from tests.api.virtual import CREATE, GET, Script, client, now, run
@@ -149,7 +150,7 @@ def test_the_limit_is_used_fully_and_seldom_overrun(
     server, seconds = run(main())
     assert len(server.passed) == count
     assert seconds <= 1.1 * count * 60 / LIMIT
-    assert server.most <= 8
+    assert server.most <= AT_ONCE
 
 
 @pytest.mark.parametrize("kind", [FixedWindow, Sliding, Bucket])
