@@ -208,7 +208,7 @@ async def test_several_are_marked_and_done_after_a_yes() -> None:
         await at.press("space", "space")
         await at.sees("2 marked")
         await at.press("x")
-        await at.sees("run now 2 triggers")
+        await at.sees("Run now 2 triggers?")
         assert workspace.mutations == []
         await at.press("y")
         await at.until(lambda: len(workspace.mutations) == 2)

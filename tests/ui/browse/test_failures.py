@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mixpeek_tui.ui.browse.detail import Detail
 from tests.ui.browse.keyboard import browsing
 from tests.ui.browse.workspace import Workspace, shop
 
@@ -57,7 +58,7 @@ async def test_several_batches_are_replayed_whole_after_a_yes_and_none_that_is_a
     async with browsing(workspace, kind="batches", size=(120, 30)) as at:
         await at.sees("btch_3")
         await at.press("space", "space", "A")
-        await at.sees("replay all failed 2 batches")
+        await at.sees("Replay all failed 2 batches?")
         await at.press("y")
         await at.until(lambda: len(workspace.mutations) == 2)
         assert {str(one.body) for one in workspace.mutations} == {"{'retry_mode': 'all'}"}
@@ -82,12 +83,13 @@ async def test_runs_and_failed_files_of_a_sync_are_shown_and_replayed() -> None:
     async with browsing(workspace, link="buckets/products-data", size=(120, 40)) as at:
         await at.sees("products-data", "open", "syncs")
         at.app.browser.open_kind("sync")
-        await at.sees("shop/photos", "sync runs", "failed files")
+        await at.sees("shop/photos", "sync runs", "failed files", "uses")
         await at.press("d")
-        for _ in range(10):
-            if "failed files" in _cursor_line(at.text):
-                break
+        await at.until(lambda: isinstance(at.app.focused, Detail))
+        while "failed files" not in _cursor_line(at.text):
+            before = at.text
             await at.press("down")
+            assert at.text != before, before
         await at.press("enter")
         await at.sees("▸ failed files", "photos/a.jpg", "no such file", "given up")
         await at.press("escape")
