@@ -86,13 +86,16 @@ def saved(world: World, **where: Any) -> str:
         if "is set up" not in text(app):
             await pilot.press("u")
             await pilot.pause()
-        app.screen.services.where = replace(app.screen.services.where, **where)
-        app.screen._summary = app.screen._read()
         await pilot.press("s", "enter")
         await pilot.pause()
         found.append((world.folder / f"{world.plan.project}-summary.txt").read_text())
         found.append(text(app))
 
+    async def started() -> str:
+        return str(where["base_url"])
+
+    world.services.where = replace(world.services.where, **where)
+    world.services.start_sandbox = started
     world.play(scene)
     return found[0]
 

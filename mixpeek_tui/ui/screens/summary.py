@@ -55,16 +55,17 @@ class SummaryScreen(Page[None]):
     def __init__(self, services: Services, live: Live) -> None:
         super().__init__(services)
         self._live = live
-        header, where = live.header, services.where
-        self._site = Site(
-            where.base_url, header.namespace, where.sandbox, where.profile, header.run
-        )
+        self._site = Site(live.header.base_url, live.header.namespace, run=live.header.run)
         self._summary = self._read()
 
     def _read(self) -> Summary:
         live = self._live
         answers = from_dict(dict(live.header.answers)) if live.header.answers else Answers()
-        board = board_of(live.steps, live.rows)
+        board, where = board_of(live.steps, live.rows), self.services.where
+        if where.server == live.header.base_url:
+            self._site = replace(
+                self._site, base_url=where.base_url, sandbox=where.sandbox, profile=where.profile
+            )
         return summary(board, live.header.project, answers, self._site)
 
     def crumbs(self) -> tuple[str, ...]:

@@ -8,8 +8,16 @@ import pytest
 import pytest_asyncio
 
 from mixpeek_tui.api.client import MixpeekClient
+from mixpeek_tui.ui.browse import detail
 from tests.strict_server.loopback import serving
 from tests.ui.browse.strict_shop import StrictShop, strict_shop
+
+
+@pytest.fixture
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Details ask for what hangs together at once: whether a name is known when the next key comes
+    is no matter of how long the one before took."""
+    monkeypatch.setattr(detail, "REST", 0.01)
 
 
 @pytest.fixture

@@ -14,11 +14,12 @@ import pytest
 
 from mixpeek_tui.ui.browse.place import browsable
 from tests.ui.browse.answers import clustered, searching, triggered
-from tests.ui.browse.drawn import SIZES, looks_like, rest
+from tests.ui.browse.drawn import SIZES, looks_like
 from tests.ui.browse.everything import everything, failing, nothing_found
 from tests.ui.browse.keyboard import Keyboard, browsing
 from tests.ui.browse.workspace import Workspace, shop
 
+pytestmark = pytest.mark.usefixtures("no_rest")
 INSIDE = {"object": "buckets", "sync": "buckets", "document": "collections", "execution": "retrievers",
           "cluster_execution": "clusters"}  # fmt: skip
 """Kinds that are listed inside another."""
@@ -68,6 +69,7 @@ async def test_picture(scene: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     workspace = make()
     async with browsing(workspace, kind=kind, size=SIZES["80x24"]) as at:
         await at.until(lambda: at.app.browser.pane.item)
+        await at.pilot.pause()
         for key in keys:
             if key.startswith(":"):
                 at.app.browser.open_kind(key[1:])
@@ -94,7 +96,7 @@ async def test_picture_while_loading(
     workspace = make()
     async with browsing(workspace, kind=kind, size=SIZES["80x24"]) as at:
         await at.until(lambda: at.app.browser.pane.item)
-        await rest(at, workspace.sent)
+        await at.pilot.pause()
         workspace.gate = asyncio.Event()
         await at.press(*keys)
         await at.sees(words)

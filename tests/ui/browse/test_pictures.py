@@ -67,6 +67,7 @@ def unreadable() -> Workspace:
     return workspace
 
 
+pytestmark = pytest.mark.usefixtures("no_rest")
 SCENES: dict[str, tuple[Callable[[], Workspace], str, Sequence[str], str]] = {
     "browser-data": (shop, "clusters", (), "groups by"),
     "browser-empty": (empty, "clusters", (), "No clusters yet"),
@@ -100,6 +101,7 @@ async def test_picture(scene: str, size: str, tmp_path: Path, monkeypatch: pytes
     async with browsing(workspace, kind=kind, size=SIZES[size]) as at:
         if keys:
             await at.until(lambda: at.app.browser.pane.item)
+            await at.pilot.pause()
             await at.press(*keys)
         await at.sees(words)
         await looks_like(f"{scene}-{size}", at, workspace.sent)
