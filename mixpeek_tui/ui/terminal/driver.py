@@ -16,6 +16,7 @@ import os
 import re
 import signal
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import FrameType
 from typing import Any, ClassVar
 
@@ -99,6 +100,11 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal to another program."""
         super().suspend_application_mode()
         self.guard.lend()
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal back; nothing of what was drawn is on it."""
+        super().resume_application_mode()
+        self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
 
     def close(self) -> None:
         """The modes are off and everything has been written."""

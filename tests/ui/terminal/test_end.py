@@ -65,12 +65,18 @@ def test_the_terminal_vanishes_though_hangups_are_ignored() -> None:
         assert terminal.wait_end() == 128 + signal.SIGHUP
 
 
-def test_stop_and_continue() -> None:
+@pytest.mark.parametrize("drawn", [True, False])
+def test_stop_and_continue(drawn: bool) -> None:
     with Tiny() as terminal:
-        terminal.kill(signal.SIGTSTP)
+        terminal.drawn()
+        if drawn:
+            terminal.kill(signal.SIGTSTP)
+        else:
+            terminal.send("\x12")
         os.waitpid(terminal.pid, os.WUNTRACED)
         terminal.wait(lambda: terminal.modes_left_on() == set())
         assert_restored(terminal)
+        terminal.text()
         terminal.screen.reset()
         terminal.kill(signal.SIGCONT)
         terminal.shows("row 0")

@@ -60,6 +60,7 @@ class Tiny(compat.QuietCrash[None]):
         ("ctrl+l", "redraw", "Redraw"),
         ("ctrl+o", "over", "Over"),
         ("ctrl+t", "theme", "Theme"),
+        ("ctrl+r", "stop", "Stop"),
         Binding("f12", "done", "Done", priority=True),
     ]
 
@@ -117,6 +118,11 @@ class Tiny(compat.QuietCrash[None]):
         with self.suspend():
             os.kill(os.getpid(), signal.SIGINT)
             print("outside", flush=True)
+
+    def action_stop(self) -> None:
+        """Stop with something not drawn yet."""
+        self.query_one("#state", Static).update("stopped")
+        os.kill(os.getpid(), signal.SIGTSTP)
 
     def action_over(self) -> None:
         self.push_screen(Over())
