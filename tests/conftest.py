@@ -9,7 +9,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
+settings.load_profile("steady")
+"""The same examples each time, and no matter how fast the machine is."""
 COLLECT_AFTER = gc.get_threshold()
 
 

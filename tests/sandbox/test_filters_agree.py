@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mixpeek_tui.sandbox.engine.conditions import matcher
@@ -58,13 +58,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
-@settings(
-    max_examples=250,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=250)
 @given(documents=DOCUMENTS, condition=FILTERS)
 def test_sql_and_memory_agree(
     store: Store, documents: list[dict[str, Any]], condition: dict[str, Any]

@@ -29,7 +29,7 @@ PATTERNS = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(max_examples=400)
 @given(pattern=PATTERNS, text=st.text("ab1. \né{]", min_size=1, max_size=8))
 def test_patterns_are_found_as_python_finds_them(pattern: str, text: str) -> None:
     assert found_by(pattern, text) == (re.search(pattern, text) is not None)

@@ -158,7 +158,7 @@ def test_an_explanation() -> None:
     assert found.suggestions == ("add an index",)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(body=BODY)
 def test_any_reply_is_readable(body: object) -> None:
     result = read_result(body)

@@ -77,7 +77,7 @@ class Shown:
 
 
 @given(FRAMES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example([([(0, 4, "日", "", "")], 0), ([(0, 4, "a", "", "")], 0), ([(0, 5, "日", "", "")], 0)])
 @example([([(0, 3, "日本", "", "")], 0), ([(0, 4, "日", "1", "")], 0), ([(0, 3, "日", "", "")], 0)])
 def test_the_difference_shows_the_same(frames) -> None:
@@ -91,7 +91,7 @@ def test_the_difference_shows_the_same(frames) -> None:
 
 
 @given(FRAMES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_without_memory_it_shows_the_same_too(frames) -> None:
     whole, again = Shown(), Shown()
     painter = Painter(whole=True)
