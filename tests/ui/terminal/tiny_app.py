@@ -24,6 +24,7 @@ from textual.widgets import DataTable, Input, Static, Tree  # noqa: E402
 from mixpeek_tui.ui import compat, notice  # noqa: E402
 from mixpeek_tui.ui.terminal import clipboard, crash, session  # noqa: E402
 from mixpeek_tui.ui.theme import apply, choose, variable_defaults  # noqa: E402
+from tests.ui.idle import Threads, rest  # noqa: E402
 
 HOSTILE = (
     "[b]bold[/b] [/x] [@click=app.quit]go[/]",
@@ -136,10 +137,10 @@ class Tiny(compat.QuietCrash[None]):
 
     def action_done(self) -> None:
         """Tell the test, behind what is drawn, that everything typed so far is drawn."""
-        screen = self.screen
-        screen.call_after_refresh(screen.call_after_refresh, self._tell)
+        self.run_worker(self._tell())
 
-    def _tell(self) -> None:
+    async def _tell(self) -> None:
+        await rest(Threads())
         compat.write_to_terminal(self, TOLD.format(*self.screen._compositor.size))
 
     def action_redraw(self) -> None:
