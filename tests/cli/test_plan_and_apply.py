@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,7 @@ def test_killed_in_the_middle_the_same_command_goes_on(tui: Run, tmp_path: Path)
 
 
 def test_interrupted_it_stops_in_good_order_and_resume_goes_on(tui: Run, tmp_path: Path) -> None:
-    server = StrictServer(Options(job_seconds=0.1, latency_seconds=0.1))
+    server = StrictServer(Options(job_seconds=0.1, latency_seconds=0.6))
     with serving(server) as url:
         environ = dict(os.environ) | env(url) | {"MIXPEEK_TUI_HOME": str(tmp_path / "home")}
         process = subprocess.Popen(
@@ -179,6 +180,7 @@ def test_interrupted_it_stops_in_good_order_and_resume_goes_on(tui: Run, tmp_pat
                 break
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=100)
+        server.options = replace(server.options, latency_seconds=0.05)
         assert process.returncode == 130
         assert "resume" in err
         runs = json.loads(tui("runs", "--json").stdout)
