@@ -12,7 +12,8 @@ from textual.app import App, ReturnType
 from textual.await_remove import AwaitRemove
 from textual.dom import DOMNode
 from textual.widget import Widget
-from textual.worker import NoActiveWorker, get_current_worker
+from textual.worker import NoActiveWorker, Worker, get_current_worker
+from textual.worker_manager import WorkerManager
 
 
 class Crashes(Protocol):
@@ -49,6 +50,16 @@ class QuietCrash(App[ReturnType]):
         super()._print_error_renderables()
 
 
+class _Workers(WorkerManager):
+    """Begins no work for what is being taken away."""
+
+    def add_worker(
+        self, worker: Worker[Any], start: bool = True, exclusive: bool = True
+    ) -> None:
+        if not is_leaving(worker.node):
+            super().add_worker(worker, start, exclusive)
+
+
 class EndedWork(App[ReturnType]):
     """An app that ends the work of a widget before it takes the widget's children away.
 
@@ -56,6 +67,10 @@ class EndedWork(App[ReturnType]):
     then; an answer that arrives in between looks for them and crashes the program. Can go when
     workers are cancelled as soon as their widget is asked to go.
     """
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self._workers = _Workers(self)
 
     async def _close_all(self) -> None:
         """Nothing is done any more with what is answered while the app ends."""
@@ -71,6 +86,14 @@ class EndedWork(App[ReturnType]):
             if worker is not current and any(up in nodes for up in worker.node.ancestors_with_self):
                 worker.cancel()
         return super()._prune(*nodes, parent=parent)
+
+
+def is_leaving(node: DOMNode) -> bool:
+    """Whether it is being taken away; its widgets may be gone already.
+
+    Reason: Textual says publicly only when it is gone. Can go when it says so before.
+    """
+    return any(up._pruning for up in node.ancestors_with_self)
 
 
 def write_to_terminal(app: App[Any], data: str) -> None:

@@ -11,6 +11,7 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from mixpeek_tui.ui.commands import Offer
+from mixpeek_tui.ui.compat import is_leaving
 from mixpeek_tui.ui.following.follow_line import KEY, FollowLine
 from mixpeek_tui.ui.routes import make_screen, open_screen
 from mixpeek_tui.ui.services import Services
@@ -42,7 +43,7 @@ class Page(Screen[ScreenResultType]):
     @property
     def stands(self) -> bool:
         """Whether it is open, seen or below another one; its widgets are there then."""
-        return self.is_attached and self in self.app.screen_stack
+        return self.is_attached and self in self.app.screen_stack and not is_leaving(self)
 
     def crumbs(self) -> tuple[str, ...]:
         """Where this screen is, outermost first."""

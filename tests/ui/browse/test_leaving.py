@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from textual.widget import Widget
 
+from mixpeek_tui.ui.browse.schedules.trigger import TriggerScreen
 from mixpeek_tui.ui.widgets.top_line import TopLine
 from tests.ui.browse.keyboard import browsing
 from tests.ui.browse.test_trigger_screen import triggered
@@ -50,6 +52,36 @@ async def test_an_answer_too_late_for_its_screen_is_dropped() -> None:
         await at.press("escape")
         await at.until(gate.is_set)
         await at.until(lambda: at.app.screen is at.app.browser)
+
+
+class LastWord(Widget):
+    """Asks for something when its parent's other widgets are gone."""
+
+    def __init__(self, other: Widget, ask: Callable[[], object]) -> None:
+        super().__init__()
+        self._other, self._ask = other, ask
+
+    async def on_unmount(self) -> None:
+        while self._other.parent is not None:
+            await asyncio.sleep(0)
+        self._ask()
+        for _ in range(100):
+            await asyncio.sleep(0)
+
+
+async def test_nothing_is_begun_for_a_screen_that_is_being_left() -> None:
+    workspace = triggered()
+    async with browsing(workspace, kind="triggers") as at:
+        await at.sees("daily-recluster")
+        await at.press("enter")
+        await at.sees("p pause", "4 runs, 1 failed")
+        page = at.app.screen
+        assert isinstance(page, TriggerScreen)
+        asked = len(workspace.sent)
+        await page.mount(LastWord(page.query_one(TopLine), page.look))
+        await at.press("escape")
+        await at.until(lambda: at.app.screen is at.app.browser)
+        assert not any("trg_1" in sent.path for sent in workspace.sent[asked:])
 
 
 async def test_a_page_that_was_left_is_read_for_nobody_when_its_change_is_done() -> None:
