@@ -14,17 +14,17 @@ from tests.ui.browse.test_trigger_screen import triggered
 from tests.ui.browse.workspace import shop
 
 
-class LastToGo(Widget):
-    """Keeps its parent's end waiting until the answer came and the parent's rows are gone."""
+class LastWord(Widget):
+    """Keeps its parent's end waiting, and does something when the parent's other widgets are gone."""
 
-    def __init__(self, rows: Widget, answer: asyncio.Event) -> None:
+    def __init__(self, other: Widget, do: Callable[[], object]) -> None:
         super().__init__()
-        self._rows, self._answer = rows, answer
+        self._other, self._do = other, do
 
     async def on_unmount(self) -> None:
-        while self._rows.parent is not None:
+        while self._other.parent is not None:
             await asyncio.sleep(0)
-        self._answer.set()
+        self._do()
         for _ in range(100):
             await asyncio.sleep(0)
 
@@ -35,7 +35,7 @@ async def test_an_answer_too_late_for_its_list_is_dropped() -> None:
         await at.sees("loading clusters")
         pane, gate = at.app.browser.pane, workspace.gate
         assert gate is not None
-        await pane.mount(LastToGo(pane.table, gate))
+        await pane.mount(LastWord(pane.table, gate.set))
         at.app.pop_screen()
     assert gate.is_set()
 
@@ -48,25 +48,10 @@ async def test_an_answer_too_late_for_its_screen_is_dropped() -> None:
         asked = len(workspace.sent)
         await at.press("enter")
         await at.until(lambda: at.app.screen is not at.app.browser and len(workspace.sent) > asked)
-        await at.app.screen.mount(LastToGo(at.app.screen.query_one(TopLine), gate))
+        await at.app.screen.mount(LastWord(at.app.screen.query_one(TopLine), gate.set))
         await at.press("escape")
         await at.until(gate.is_set)
         await at.until(lambda: at.app.screen is at.app.browser)
-
-
-class LastWord(Widget):
-    """Asks for something when its parent's other widgets are gone."""
-
-    def __init__(self, other: Widget, ask: Callable[[], object]) -> None:
-        super().__init__()
-        self._other, self._ask = other, ask
-
-    async def on_unmount(self) -> None:
-        while self._other.parent is not None:
-            await asyncio.sleep(0)
-        self._ask()
-        for _ in range(100):
-            await asyncio.sleep(0)
 
 
 async def test_nothing_is_begun_for_a_screen_that_is_being_left() -> None:

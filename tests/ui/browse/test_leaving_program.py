@@ -9,7 +9,7 @@ import pytest
 
 from mixpeek_tui.ui.widgets.top_line import TopLine
 from tests.ui.browse.keyboard import browsing
-from tests.ui.browse.test_leaving import LastToGo
+from tests.ui.browse.test_leaving import LastWord
 from tests.ui.browse.workspace import refused, shop
 
 NAME = "shop-vector-clusters"
@@ -39,5 +39,5 @@ async def test_it_is_told_to_nobody_and_harms_nothing(deed: str, answer: object)
         gate = workspace.gate = asyncio.Event()
         await at.press(last)
         await at.until(lambda: workspace.mutations)
-        await at.app.screen.mount(LastToGo(at.app.screen.query_one(TopLine), gate))
+        await at.app.screen.mount(LastWord(at.app.screen.query_one(TopLine), gate.set))
     assert gate.is_set()
