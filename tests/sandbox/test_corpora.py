@@ -31,6 +31,7 @@ from tests.sandbox.corpora.known import (
     UNANSWERABLE,
 )
 from tests.sandbox.driver import TEXT_URI, text_search
+from tests.sandbox.test_relevance import TAXONOMY
 
 FRAME = "The document is about this, or shows it: "
 
@@ -131,14 +132,7 @@ def test_a_rule_in_words_keeps_what_it_describes(corpus: Corpus) -> None:
 
 
 def test_texts_are_classified_by_descriptions_of_the_labels(corpus: Corpus) -> None:
-    config = {
-        "taxonomy_type": "flat",
-        "retriever_id": "matcher",
-        "input_mappings": [{"input_key": "query", "source_type": "payload", "path": "text"}],
-        "source_collection": {"collection_id": "labels", "enrichment_fields": []},
-    }
-    taxonomy = {"taxonomy_id": "tax", "taxonomy_name": "kinds", "config": config}
-    classify(corpus.sandbox, "ns", taxonomy, "data")
+    classify(corpus.sandbox, "ns", TAXONOMY, "data")
     documents = list(corpus.sandbox.store.each("document", "data"))
     labels = [(d.get("taxonomy_matches") or {}).get("tax", {}).get("label") for d in documents]
     right = sum(map(str.__eq__, map(str, labels), corpus.groups.values()))

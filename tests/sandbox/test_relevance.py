@@ -106,15 +106,21 @@ def test_the_first_row_is_read_like_every_other() -> None:
     assert first == pytest.approx(second)
 
 
-def test_most_products_are_classified_as_the_catalogue_says(catalogue: Sandbox) -> None:
-    config = {
+TAXONOMY = {
+    "taxonomy_id": "tax",
+    "taxonomy_name": "kinds",
+    "config": {
         "taxonomy_type": "flat",
         "retriever_id": "matcher",
         "input_mappings": [{"input_key": "query", "source_type": "payload", "path": "text"}],
         "source_collection": {"collection_id": "labels", "enrichment_fields": []},
-    }
-    taxonomy = {"taxonomy_id": "tax", "taxonomy_name": "kinds", "config": config}
-    assert classify(catalogue, "ns", taxonomy, "products") == 360
+    },
+}
+"""Of labels in a collection, by the text of a document."""
+
+
+def test_most_products_are_classified_as_the_catalogue_says(catalogue: Sandbox) -> None:
+    assert classify(catalogue, "ns", TAXONOMY, "products") == 360
     documents = list(catalogue.store.each("document", "products"))
     right = sum(d["taxonomy_matches"]["tax"]["label"] == d["kind"] for d in documents)
     assert right / len(documents) >= 0.88
